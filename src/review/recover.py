@@ -1,0 +1,160 @@
+"""What papers leave out, each with the assumption that brings it back.
+
+Standard errors and SDs are in the unit of the effect. Quantiles are of Student's t with `df` degrees of freedom, or of
+the normal distribution where `df` is None.
+"""
+
+from math import isfinite, sqrt
+
+from scipy import special
+
+from .estimates import Arm, Estimate, Interval
+
+SQUARE_INCH = 2.54**2
+
+UNITS = {
+    "hairs/cm2": ("hair density", 1.0),
+    "hairs per 1 cm2 area": ("hair density", 1.0),
+    "hairs/in2": ("hair density", 1 / SQUARE_INCH),
+    "um": ("length", 1.0),
+    "mm": ("length", 1000.0),
+}
+
+
+def sd_from_se(se, n):
+    """SD of a group from the standard error of its mean: se·√n (Cochrane Handbook 6.5, section 6.5.2.2)."""
+    return _positive(se, "standard error") * sqrt(n)
+
+
+def se_from_interval(low, high, *, df=None, level=0.95):
+    """Standard error from a confidence interval that is symmetric on this scale: width/(2·quantile)."""
+    if not high > low:
+        raise ValueError(f"the interval's upper end {high} is not above its lower end {low}")
+    return (high - low) / (2 * _quantile((1 + level) / 2, df))
+
+
+def sd_from_interval(low, high, n, *, level=0.95):
+    """SD of one group from the t interval of its mean, with n - 1 degrees of freedom.
+
+    Examples
+    --------
+    >>> round(sd_from_interval(30.0, 34.2, 25), 2)  # Cochrane Handbook 6.5, section 6.5.2.2: 4.2/4.128 * 5
+    5.09
+    """
+    return sd_from_se(se_from_interval(low, high, df=n - 1, level=level), n)
+
+
+def se_from_p(difference, p, *, df=None):
+    """Standard error from an exact two-sided p: |difference|/quantile(1 - p/2).
+
+    Assumes that p comes from a t (or z) test of this very difference.
+
+    Examples
+    --------
+    >>> round(se_from_p(3.8, 0.008, df=42), 2)  # Cochrane Handbook 6.5, section 6.5.2.3 rounds at each step: 1.37
+    1.36
+    """
+    if not 0 < p < 1:
+        raise ValueError(f"a p value lies between 0 and 1, not {p}")
+    if difference == 0 or not isfinite(difference):
+        raise ValueError("a difference of 0 has no standard error that a p value could give")
+    return abs(difference) / _quantile(1 - p / 2, df)
+
+
+def se_bound_from_p(difference, p_below, *, df=None):
+    """What "p < p_below" says of the standard error: it lies below a bound, and may be anything under it.
+
+    Returns
+    -------
+    Interval
+        From 0 to the bound. Taking the bound for the standard error gives the widest interval that the p allows.
+    """
+    return Interval(0.0, se_from_p(difference, p_below, df=df))
+
+
+def sd_from_difference_se(se, n_treated, n_control):
+    """The common SD of two independent arms that gives their difference this standard error: se/√(1/n_t + 1/n_c)."""
+    return _positive(se, "standard error") / sqrt(1 / n_treated + 1 / n_control)
+
+
+def difference_se_from_sd(sd, n_treated, n_control):
+    """Standard error of a difference of two independent means under one common SD: sd·√(1/n_t + 1/n_c)."""
+    return _positive(sd, "SD") * sqrt(1 / n_treated + 1 / n_control)
+
+
+def sd_of_change(sd_before, sd_after, *, correlation):
+    """SD of the change from the SDs before and after and their correlation.
+
+    √(sd_b² + sd_a² - 2·r·sd_b·sd_a) (Cochrane Handbook 6.5, section 6.5.2.8).
+    """
+    if not -1 <= correlation <= 1:
+        raise ValueError(f"a correlation lies between -1 and 1, not {correlation}")
+    return sqrt(sd_before**2 + sd_after**2 - 2 * correlation * sd_before * sd_after)
+
+
+def combine_groups(first, second):
+    """Two groups as one, exactly: the SD also carries the distance between their means.
+
+    (Cochrane Handbook 6.5, section 6.5.2.10.)
+
+    Examples
+    --------
+    >>> combine_groups(Arm(2, 1.0, 1.0, "um"), Arm(2, 1.0, 1.0, "um")).n
+    4
+    """
+    if first.unit != second.unit:
+        raise ValueError(f"units differ: {first.unit!r} and {second.unit!r}; convert one first")
+    n = first.n + second.n
+    mean = (first.n * first.mean + second.n * second.mean) / n
+    squares = sum((g.n - 1) * g.sd**2 for g in (first, second))
+    between = first.n * second.n / n * (first.mean - second.mean) ** 2
+    return Arm(n, mean, sqrt((squares + between) / (n - 1)), first.unit)
+
+
+def split_shared_group(arm, parts):
+    """A control arm shared by several comparisons, split so that nobody counts twice: n/parts, mean and SD unchanged.
+
+    Returns `parts` arms whose sizes differ by at most one and add up to the arm's (Cochrane Handbook 6.5, 23.3.4).
+    """
+    size, rest = divmod(arm.n, parts)
+    return [Arm(size + (i < rest), arm.mean, arm.sd, arm.unit) for i in range(parts)]
+
+
+def convert(value, from_unit, to_unit):
+    """A number in another unit of the same kind.
+
+    Examples
+    --------
+    >>> round(convert(10.63, "hairs/in2", "hairs/cm2"), 2)
+    1.65
+    """
+    return value * factor(from_unit, to_unit)
+
+
+def convert_estimate(estimate, to_unit):
+    """An estimate in another unit: value times the factor, variance times its square."""
+    times = factor(estimate.unit, to_unit)
+    return Estimate(estimate.value * times, estimate.variance * times**2, to_unit)
+
+
+def factor(from_unit, to_unit):
+    """What a number in `from_unit` is multiplied by to be in `to_unit`; refuses units that cannot be compared."""
+    if from_unit == to_unit:
+        return 1.0
+    for unit in (from_unit, to_unit):
+        if unit not in UNITS:
+            raise ValueError(f"{unit!r} cannot be converted; units that can: {', '.join(UNITS)}")
+    (kind, numerator), (other, denominator) = UNITS[from_unit], UNITS[to_unit]
+    if kind != other:
+        raise ValueError(f"{from_unit!r} is a {kind} and {to_unit!r} a {other}: they cannot be compared")
+    return numerator / denominator
+
+
+def _quantile(probability, df):
+    return special.ndtri(probability) if df is None else special.stdtrit(df, probability)
+
+
+def _positive(value, name):
+    if not (isfinite(value) and value > 0):
+        raise ValueError(f"a {name} is a positive number, not {value}")
+    return value
