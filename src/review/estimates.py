@@ -6,6 +6,13 @@ from math import isfinite, sqrt
 import numpy as np
 
 
+def tail(level):
+    """The probability below the upper end of a central interval: 0.975 for 0.95. Refuses 95, 0 and 1."""
+    if not 0 < level < 1:
+        raise ValueError(f"a level is a fraction between 0 and 1, such as 0.95, not {level}")
+    return (1 + level) / 2
+
+
 @dataclass(frozen=True)
 class Interval:
     """A range from `low` to `high`, ends included; both are numbers or arrays of equal shape."""
@@ -32,7 +39,7 @@ class Arm:
     unit: str
 
     def __post_init__(self):
-        if self.n < 2:
+        if not self.n >= 2:
             raise ValueError(f"an arm needs at least 2 people to have an SD, not {self.n}")
         if not (isfinite(self.sd) and self.sd > 0):
             raise ValueError(f"an SD is a positive number, not {self.sd}")
@@ -75,7 +82,7 @@ class Estimate:
         """The normal confidence interval at `level`, a fraction such as 0.95."""
         from scipy.special import ndtri
 
-        half = ndtri((1 + level) / 2) * self.se
+        half = float(ndtri(tail(level))) * self.se
         return Interval(self.value - half, self.value + half)
 
 
@@ -96,7 +103,7 @@ class Step:
     assumption: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Pooled:
     """Several effects as one: scalars for one set of studies, arrays for a stack of sets.
 
@@ -134,13 +141,14 @@ class Pooled:
         """Confidence interval of the pooled estimate, by `method` ('wald', 'HKSJ' or 'HKSJ-safe')."""
         from .pooling import confidence_interval
 
-        return confidence_interval(self, level or self.level, method or self.interval_method)
+        level = self.level if level is None else level
+        return confidence_interval(self, level, method or self.interval_method)
 
     def prediction(self, level=None):
         """Where the true effect of a new study would lie (Higgins 2009: t with k - 2 degrees of freedom)."""
         from .pooling import prediction_interval
 
-        return prediction_interval(self, level or self.level)
+        return prediction_interval(self, self.level if level is None else level)
 
     def i2(self):
         """(Q - df)/Q, not below 0: the share of the spread that chance does not explain, from 0 to 1."""

@@ -9,9 +9,10 @@ import numpy as np
 from scipy import special
 from scipy.optimize import elementwise
 
-from .estimates import Interval, Pooled
+from .estimates import Interval, Pooled, tail
 
 INTERVALS = ("wald", "HKSJ", "HKSJ-safe")
+FARTHEST = 1e150
 
 
 def pool(effects, variances, *, tau2="REML", interval="HKSJ", level=0.95, unit=""):
@@ -38,7 +39,7 @@ def pool(effects, variances, *, tau2="REML", interval="HKSJ", level=0.95, unit="
     >>> pool([1.0, 3.0], [1.0, 1.0], tau2="common").estimate
     2.0
     """
-    effects, variances = np.asarray(effects, float), np.asarray(variances, float)
+    effects, variances = np.array(effects, float), np.array(variances, float)
     if effects.ndim != 1:
         raise ValueError("pool takes one set of studies, shape (k,); for stacks use pool_many")
     stack = pool_many(effects[None], variances[None], tau2=tau2, interval=interval, level=level, unit=unit)
@@ -66,20 +67,18 @@ def pool_many(effects, variances, *, tau2="REML", interval="HKSJ", level=0.95, u
     effects, variances = _checked(effects, variances)
     if tau2 not in TAU2:
         raise ValueError(f"tau2 is one of {', '.join(TAU2)}, not {tau2!r}")
-    if interval not in INTERVALS:
-        raise ValueError(f"interval is one of {', '.join(INTERVALS)}, not {interval!r}")
+    _check_interval(interval, level)
     present = ~np.isnan(effects)
-    y, v = np.where(present, effects, 0.0), np.where(present, variances, np.inf)
     df = present.sum(axis=-1) - 1
+    centre, scale, y, v = _standardised(effects, variances, present)
     between = np.where(df > 0, TAU2[tau2](y, v, df), 0.0)
     mean, weights = _weighted_mean(y, v, between)
     total = weights.sum(axis=-1)
-    common_mean, common_weights = _weighted_mean(y, v, np.zeros_like(between))
     return Pooled(
-        estimate=mean,
-        se=total**-0.5,
-        tau2=between if tau2 == "common" else np.where(df > 0, between, np.nan),
-        q=(common_weights * (y - common_mean[..., None]) ** 2).sum(axis=-1),
+        estimate=centre + scale * mean,
+        se=scale * total**-0.5,
+        tau2=scale * scale * (between if tau2 == "common" else np.where(df > 0, between, np.nan)),
+        q=_generalised_q(_common(y, v, df), y, v),
         df=df,
         weights=np.where(present, weights / total[..., None], np.nan),
         unit=unit,
@@ -99,22 +98,21 @@ def hksj_factor(pooled):
     .. [1] Hartung and Knapp (2001), Statistics in Medicine 20:3875, eq. 7; Sidik and Jonkman (2002).
     """
     df = np.asarray(pooled.df)
-    residuals = np.asarray(pooled.effects) - np.asarray(pooled.estimate)[..., None]
-    model_weights = pooled.weights / np.square(np.asarray(pooled.se))[..., None]
-    spread = np.nansum(model_weights * residuals**2, axis=-1)
+    residuals = (pooled.effects - np.asarray(pooled.estimate)[..., None]) / np.asarray(pooled.se)[..., None]
+    spread = np.nansum(pooled.weights * residuals**2, axis=-1)
     return np.where(df > 0, spread / np.maximum(df, 1), np.nan)[()]
 
 
 def confidence_interval(pooled, level, method):
     """Confidence interval of the mean: normal ('wald') or t with k - 1 degrees of freedom (HKSJ)."""
-    tail = (1 + level) / 2
+    _check_interval(method, level)
     if method == "wald":
-        half = special.ndtri(tail) * pooled.se
+        half = special.ndtri(tail(level)) * pooled.se
     else:
         factor = pooled.hksj_factor
         if method == "HKSJ-safe":
             factor = np.maximum(factor, 1.0)
-        half = special.stdtrit(np.maximum(pooled.df, 1), tail) * pooled.se * np.sqrt(factor)
+        half = special.stdtrit(np.maximum(pooled.df, 1), tail(level)) * pooled.se * np.sqrt(factor)
     return Interval(pooled.estimate - half, pooled.estimate + half)
 
 
@@ -126,13 +124,13 @@ def prediction_interval(pooled, level):
     .. [1] Higgins, Thompson and Spiegelhalter (2009), J R Stat Soc A 172:137, eq. 12.
     """
     df = np.asarray(pooled.df) - 1
-    quantile = np.where(df > 0, special.stdtrit(np.maximum(df, 1), (1 + level) / 2), np.nan)
-    half = (quantile * np.sqrt(pooled.tau2 + np.square(pooled.se)))[()]
+    quantile = np.where(df > 0, special.stdtrit(np.maximum(df, 1), tail(level)), np.nan)
+    half = (quantile * np.hypot(np.sqrt(pooled.tau2), pooled.se))[()]
     return Interval(pooled.estimate - half, pooled.estimate + half)
 
 
 def _checked(effects, variances):
-    effects, variances = np.asarray(effects, float), np.asarray(variances, float)
+    effects, variances = np.array(effects, float), np.array(variances, float)
     if effects.shape != variances.shape or effects.ndim == 0 or effects.shape[-1] == 0:
         raise ValueError(f"effects and variances differ in shape or are empty: {effects.shape}, {variances.shape}")
     if (np.isnan(effects) != np.isnan(variances)).any():
@@ -146,6 +144,29 @@ def _checked(effects, variances):
     return effects, variances
 
 
+def _check_interval(method, level):
+    if method not in INTERVALS:
+        raise ValueError(f"interval is one of {', '.join(INTERVALS)}, not {method!r}")
+    tail(level)
+
+
+def _standardised(effects, variances, present):
+    """Each set measured from its most precise study, in a power of 2 near that study's standard error.
+
+    So no square overflows, and a precise study's small residual keeps its digits. An absent study gets effect 0 and
+    variance infinity.
+    """
+    v = np.where(present, variances, np.inf)
+    first = np.argmin(v, axis=-1, keepdims=True)
+    centre = np.take_along_axis(effects, first, axis=-1)
+    scale = np.ldexp(1.0, np.frexp(np.sqrt(np.take_along_axis(v, first, axis=-1)))[1] - 1)
+    with np.errstate(over="ignore"):
+        y, v = np.where(present, (effects - centre) / scale, 0.0), v / scale / scale
+    if (np.abs(y) > FARTHEST).any():
+        raise ValueError(f"effects more than {FARTHEST:g} standard errors apart cannot be pooled")
+    return centre[..., 0], scale[..., 0], y, v
+
+
 def _weighted_mean(y, v, tau2):
     """Weighted means of shape (...), and weights 1/(v + tau2) of shape (..., k), 0 where absent."""
     weights = 1 / (v + tau2[..., None])
@@ -156,13 +177,17 @@ def _common(y, v, df):
     return np.zeros(y.shape[:-1])
 
 
+def _spare_weight(weights):
+    """Sum of w - (sum of w²)/(sum of w), taken as twice the sum of w_i·w_j over pairs, which cannot cancel."""
+    pairs = (np.cumsum(weights, axis=-1)[..., :-1] * weights[..., 1:]).sum(axis=-1)
+    return 2 * pairs / weights.sum(axis=-1)
+
+
 def _dersimonian_laird(y, v, df):
     """DerSimonian and Laird (1986), Controlled Clinical Trials 7:177, truncated at 0."""
-    mean, weights = _weighted_mean(y, v, _common(y, v, df))
-    total = weights.sum(axis=-1)
-    excess = (weights * (y - mean[..., None]) ** 2).sum(axis=-1) - df
-    scale = total - (weights**2).sum(axis=-1) / total
-    return np.maximum(0.0, np.divide(excess, scale, out=np.zeros_like(excess), where=df > 0))
+    start = _common(y, v, df)
+    excess, spare = _generalised_q(start, y, v) - df, _spare_weight(1 / v)
+    return np.maximum(0.0, np.divide(excess, spare, out=start, where=spare > 0))
 
 
 def _generalised_q(tau2, y, v):
@@ -174,60 +199,58 @@ def _generalised_q(tau2, y, v):
 def _paule_mandel(y, v, df):
     """Paule and Mandel (1982): the tau2 at which the generalised Q is its expectation, k - 1; 0 if already below.
 
-    Q is at most sum (y - mean)²/tau2, which brackets the root.
+    Q is at most (sum of y²)/tau2, which brackets the root.
     """
-    mean, _ = _weighted_mean(y, np.where(np.isinf(v), np.inf, 1.0), _common(y, v, df))
-    squares = np.where(np.isinf(v), 0.0, (y - mean[..., None]) ** 2).sum(axis=-1)
-    return _root(lambda t, y, v, df: _generalised_q(t, y, v) - df, squares / np.maximum(df, 1), y, v, df)
+    tau2 = _common(y, v, df)
+    rows = _generalised_q(tau2, y, v) > df
+    y, v, df = y[rows], v[rows], df[rows]
+    high = 2 * (y**2).sum(axis=-1) / df
+    tau2[rows] = _root(lambda t, y, v, df: _generalised_q(t, y, v) - df, np.zeros_like(high), high, y, v, df)
+    return tau2
 
 
 def _restricted_likelihood(tau2, y, v):
     """Twice the restricted log likelihood, up to a constant."""
-    present = np.isfinite(v)
     mean, weights = _weighted_mean(y, v, tau2)
-    logs = np.log(np.where(present, v + tau2[..., None], 1.0)).sum(axis=-1)
+    logs = np.log(np.where(np.isfinite(v), v + tau2[..., None], 1.0)).sum(axis=-1)
     return -(logs + np.log(weights.sum(axis=-1)) + (weights * (y - mean[..., None]) ** 2).sum(axis=-1))
 
 
 def _restricted_score(tau2, y, v):
-    """The derivative of the restricted likelihood by tau2 (Viechtbauer 2005, J Educ Behav Stat 30:261)."""
+    """Twice the derivative of the restricted log likelihood by tau2 (Viechtbauer 2005, J Educ Behav Stat 30:261)."""
     mean, weights = _weighted_mean(y, v, tau2)
-    squared, total = weights**2, weights.sum(axis=-1)
-    return (squared * (y - mean[..., None]) ** 2).sum(axis=-1) - total + squared.sum(axis=-1) / total
+    return (weights**2 * (y - mean[..., None]) ** 2).sum(axis=-1) - _spare_weight(weights)
 
 
 def _restricted_maximum_likelihood(y, v, df, points=97):
     """The global maximum of the restricted likelihood over tau2 >= 0.
 
-    Every stationary point lies below half the squared range of the effects. The likelihood is compared on a
-    logarithmic grid below that limit, and the root of its derivative refined beside the best grid point.
+    Every stationary point lies below half the squared range of the effects. On a logarithmic grid up to twice that,
+    each fall of the derivative through 0 is refined to a local maximum; the highest wins, or 0 if that is higher.
     """
-    present = np.isfinite(v)
-    reach = np.where(present, y, -np.inf).max(axis=-1) - np.where(present, y, np.inf).min(axis=-1)
-    limit = reach**2 / 2
-    grid = limit * np.concatenate([[0.0], np.geomspace(1e-12, 1.0, points)])[(..., *[None] * limit.ndim)]
-    best = np.argmax([_restricted_likelihood(tau2, y, v) for tau2 in grid], axis=0)
-    low = np.take_along_axis(grid, np.maximum(best - 1, 0)[None], axis=0)[0]
-    high = np.take_along_axis(grid, np.minimum(best + 1, points)[None], axis=0)[0]
-    return _root(lambda t, y, v: _restricted_score(t, y, v), high, y, v, low=low)
+    reach = y.max(axis=-1) - y.min(axis=-1)
+    grid = np.concatenate([np.zeros((1, *reach.shape)), np.geomspace(1e-2, np.maximum(reach**2, 1.0), points)])
+    score = np.stack([_restricted_score(tau2, y, v) for tau2 in grid])
+    cell, *rows = np.nonzero((score[:-1] > 0) & (score[1:] <= 0))
+    at, rows = (cell + 1, *rows), tuple(rows)
+    tops, heights = np.zeros_like(grid), np.full_like(grid, -np.inf)
+    tops[at] = _root(_restricted_score, grid[cell, *rows], grid[at], y[rows], v[rows])
+    heights[0] = np.where(score[0] > 0, -np.inf, _restricted_likelihood(grid[0], y, v))
+    heights[at] = _restricted_likelihood(tops[at], y[rows], v[rows])
+    return np.take_along_axis(tops, np.argmax(heights, axis=0)[None], axis=0)[0]
 
 
-def _root(function, high, y, v, *more, low=None):
-    """Where a function that ends below 0 at `high` crosses 0; `low` itself where it is not above 0 there."""
-    low = np.zeros_like(high) if low is None else low
-    starts_above = (function(low, y, v, *more) > 0) & (high > low)
-    result = np.array(low, float)
-    if starts_above.any():
-        chosen = [a[starts_above] for a in (low, high, y, v, *more)]
-        bracket = (chosen[0], np.nextafter(chosen[1], np.inf))
-        solved = elementwise.find_root(
-            lambda t, i: function(t, chosen[2][i], chosen[3][i], *(m[i] for m in chosen[4:])),
-            bracket,
-            args=(np.arange(len(chosen[0])),),
-            tolerances={"xatol": 0.0, "xrtol": 4 * np.finfo(float).eps, "fatol": 0.0, "frtol": 0.0},
-        )
-        result[starts_above] = solved.x
-    return result
+def _root(function, low, high, *rows):
+    """Where each row's function, above 0 at `low` and not at `high`, crosses 0, to the last digits."""
+    if low.size == 0:
+        return low
+    solved = elementwise.find_root(
+        lambda t, i: function(t, *(row[i] for row in rows)),
+        (low, high),
+        args=(np.arange(low.size),),
+        tolerances={"xatol": 0.0, "xrtol": 4 * np.finfo(float).eps, "fatol": 0.0, "frtol": 0.0},
+    )
+    return solved.x
 
 
 TAU2 = {

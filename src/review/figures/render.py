@@ -53,7 +53,7 @@ class Renderer(MimetypeRenderer):
 
     def __init__(self):
         self._numbers = itertools.count(1)
-        self._library_run = None
+        self._first = {}  # plotly copies a renderer for each figure: the copies share this
 
     def to_mimebundle(self, fig_dict):
         """The two forms of a figure given as a dict, under their mime types."""
@@ -64,10 +64,10 @@ class Renderer(MimetypeRenderer):
     def _library(self):
         """plotly.js in the first cell that draws, and again when that very cell is run again."""
         cell, run = current_cell()
-        first_cell, first_run = self._library_run or (cell, None)
-        if run == first_run or cell != first_cell or (self._library_run and not cell):
+        again = cell is not None and self._first.get("cell") == cell and self._first["run"] != run
+        if self._first and not again:
             return ""
-        self._library_run = cell, run
+        self._first.update(cell=cell, run=run)
         return packed_library()
 
 

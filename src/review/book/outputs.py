@@ -1,0 +1,92 @@
+"""One output of a cell as HTML that needs no script of its own and no network."""
+
+import json
+import re
+from html import escape
+
+from review.book.failures import BuildFailed, plain
+from review.book.markdown import mathml
+from review.book.markdown import render as render_markdown
+from review.figures import render as figures
+
+NOT_OFFLINE = re.compile(
+    r"<script\b(?![^>]*\btype=.application/json)[^>]*>"
+    r"|<(?:iframe|link|object|embed)\b[^>]*>"
+    r"|<[^>]*\s(?:src|srcset)\s*=\s*[\"']?(?:https?:)?//[^>]*>"
+    r"|url\(\s*[\"']?(?:https?:)?//[^)]*\)",
+    re.IGNORECASE,
+)
+TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL | re.IGNORECASE)
+IMAGES = ("image/svg+xml", "image/png", "image/jpeg")
+
+
+def output_html(output, renderer, figure_id):
+    """An output as HTML; `figure_id` is taken by a figure in it. Raises BuildFailed on what needs a network."""
+    if output.output_type == "stream":
+        return f'<pre class="stream">{escape(plain(output.text))}</pre>'
+    if output.output_type == "error":
+        return f'<pre class="error">{escape(plain(f"{output.ename}: {output.evalue}"))}</pre>'
+    return data_html(output.data, output.get("metadata", {}), renderer, figure_id)
+
+
+def data_html(data, metadata, renderer, figure_id):
+    """The richest form in a mime bundle that a page can show."""
+    if figures.MIME in data:
+        return figure_html(data[figures.MIME], figure_id)
+    if "text/html" in data:
+        return scrolling(offline(data["text/html"]))
+    if "text/markdown" in data:
+        return scrolling(render_markdown(data["text/markdown"], renderer))
+    if "text/latex" in data:
+        return f'<div class="math scroll" tabindex="0">{mathml(data["text/latex"].strip("$ "), display="block")}</div>'
+    for mime in IMAGES:
+        if mime in data:
+            return image_html(mime, data[mime], metadata.get(mime, {}).get("alt") or data.get("text/plain", ""))
+    return f'<pre class="stream">{escape(plain(data.get("text/plain", "")))}</pre>'
+
+
+def figure_html(figure, identity):
+    """A figure of the page: title, plot with its text alternative, data as a table, source."""
+    about = figures.meta(figure)
+    title = f"<figcaption>{escape(about['title'])}</figcaption>" if about.get("title") else ""
+    source = f'<p class="source">{escape(about["source"])}</p>' if about.get("source") else ""
+    table = figures.data_table(about.get("table"))
+    data = f'<details class="data"><summary>Data of this figure</summary>{scrolling(table)}</details>' if table else ""
+    alt = escape(about.get("alt") or about.get("title") or "Figure")
+    return (
+        f'<figure class="figure" id="{identity}">{title}'
+        f'<div class="plot" role="img" aria-label="{alt}" data-figure="{identity}-json"'
+        f' style="height: {figures.height(figure)}px"></div>'
+        f'<script type="application/json" id="{identity}-json">{figures.as_json(_drawn(figure))}</script>'
+        f'<noscript><p class="source">This figure needs JavaScript; its data stand below it.</p></noscript>'
+        f"{source}{data}</figure>"
+    )
+
+
+def image_html(mime, content, alt):
+    """A picture as part of the page."""
+    from base64 import b64encode
+
+    packed = b64encode(content.encode()).decode() if mime == "image/svg+xml" else content.replace("\n", "")
+    return f'<img alt="{escape(alt)}" src="data:{mime};base64,{packed}">'
+
+
+def offline(html):
+    """The same HTML. Raises BuildFailed if it holds a script, a frame or an address that a page would load."""
+    found = NOT_OFFLINE.search(html)
+    if found:
+        raise BuildFailed(f"an output cannot be shown without a network or a script of its own: {found[0][:120]}")
+    return html
+
+
+def scrolling(html):
+    """HTML whose tables scroll inside themselves, so that a narrow page does not scroll sideways."""
+    opening = '<div class="scroll" role="region" aria-label="Table" tabindex="0">'
+    return TABLE.sub(lambda table: f"{opening}{table[0]}</div>", html)
+
+
+def _drawn(figure):
+    """What the page's script needs: no title (the page has it as text), no meta (the page has shown it)."""
+    shown = json.loads(json.dumps(figures.untitled(figure)))
+    shown["layout"].pop("meta", None)
+    return {"data": shown["data"], "layout": shown["layout"]}

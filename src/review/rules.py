@@ -1,0 +1,1 @@
+"""Rules beyond types (being written)."""

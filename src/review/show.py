@@ -1,0 +1,140 @@
+"""What a notebook displays besides figures: sentences with their trail, tables and questions.
+
+Everything is plain HTML without script, so that it looks the same in JupyterLab, in the exported page and in print.
+Text from tables is always escaped.
+"""
+
+from dataclasses import dataclass
+from html import escape
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A computed sentence and the steps that led to its numbers."""
+
+    text: str
+    trail: tuple = ()
+
+    def __str__(self):
+        return self.text
+
+    def html(self):
+        """The sentence as a paragraph, its trail folded below it."""
+        return f'<p class="computed">{escape(self.text)}</p>{steps_html(self.trail)}'
+
+    _repr_html_ = html
+
+
+@dataclass(frozen=True)
+class Block:
+    """A piece of HTML that was built from escaped text."""
+
+    markup: str
+
+    def _repr_html_(self):
+        return self.markup
+
+
+def steps_html(trail, summary="Where do these numbers come from?"):
+    """A folded, numbered list of steps; nothing for an empty trail."""
+    if not trail:
+        return ""
+    items = "".join(f"<li>{_step_html(step)}</li>" for step in trail)
+    return f'<details class="trail"><summary>{escape(summary)}</summary><ol>{items}</ol></details>'
+
+
+def _step_html(step):
+    parts = [escape(step.what)]
+    if step.source_id:
+        where = ", ".join(part for part in (step.source_id, step.place, f"read as {step.access}") if part)
+        parts.append(f'<span class="source">[{escape(where)}]</span>')
+    if step.assumption:
+        parts.append(f'<span class="assumption">Assumed: {escape(step.assumption)}</span>')
+    return " ".join(parts)
+
+
+def steps_text(trail):
+    """The same steps as plain lines, for the terminal."""
+    lines = []
+    for place, step in enumerate(trail, 1):
+        lines.append(f"{place:>3}. {step.what}")
+        if step.source_id:
+            lines.append(f"     source: {step.source_id}; place: {step.place}; read as: {step.access}")
+        if step.assumption:
+            lines.append(f"     assumed: {step.assumption}")
+    return "\n".join(lines)
+
+
+def sentence(text, trail=()):
+    """A sentence for display; `trail` is a tuple of steps, or of tuples of steps."""
+    flat = [step for item in trail for step in (item if isinstance(item, tuple) else (item,))]
+    return Sentence(text, tuple(dict.fromkeys(flat)))
+
+
+def paragraphs(*sentences):
+    """Several computed sentences as one output."""
+    return Block("".join(item.html() for item in sentences))
+
+
+def table(frame, caption, *, columns=None, note=""):
+    """A table that people read: chosen columns with headings, a caption, and every cell as escaped text.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Cells are shown as they are: numbers must already be words. Missing cells are shown as an en dash.
+    caption : str
+        What the table shows, in a sentence.
+    columns : dict, optional
+        Column of the frame to heading; without it every column under its own name.
+    note : str
+        A line below the table.
+    """
+    columns = columns or {name: name for name in frame.columns}
+    head = "".join(f'<th scope="col">{escape(str(heading))}</th>' for heading in columns.values())
+    body = "".join(_row_html(record, columns) for record in frame.to_dict("records"))
+    foot = f'<p class="note">{escape(note)}</p>' if note else ""
+    return Block(
+        f'<div class="table"><table class="review"><caption>{escape(caption)}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>{foot}"
+    )
+
+
+def _row_html(record, columns):
+    first, *rest = (_cell(record[name]) for name in columns)
+    cells = "".join(f"<td>{cell}</td>" for cell in rest)
+    return f'<tr><th scope="row">{first}</th>{cells}</tr>'
+
+
+def _cell(value):
+    missing = value is None or value != value or str(value) in ("", "<NA>")
+    return "–" if missing else escape(str(value))
+
+
+def question(text, options, *, level="recall"):
+    """A question whose answers open in place, without script.
+
+    Parameters
+    ----------
+    text : str
+        The question.
+    options : list of (str, bool, str)
+        Each answer, whether it is right, and why.
+    level : str
+        'recall', 'compute' or 'judge'.
+    """
+    if not any(right for _, right, _ in options):
+        raise ValueError(f"the question {text!r} has no right answer")
+    answers = "".join(_option_html(*option) for option in options)
+    return Block(
+        f'<div class="question"><p><span class="level">{escape(level)}</span> {escape(text)}</p>'
+        f'<p class="hint">Open the answer you think is right.</p>{answers}</div>'
+    )
+
+
+def _option_html(answer, right, why):
+    verdict, kind = ("Right.", "right") if right else ("No.", "wrong")
+    return (
+        f'<details class="answer {kind}"><summary>{escape(str(answer))}</summary>'
+        f"<p><strong>{verdict}</strong> {escape(why)}</p></details>"
+    )
