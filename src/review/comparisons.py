@@ -4,14 +4,14 @@ What a paper leaves out is recovered along named routes. Which route, unit, grou
 `data/decisions.csv`, with its reason; `choose` overrides any of them.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 import pandas as pd
 
-from . import facts, recover, routes
+from . import facts, recover, routes, words
 from .effects import risk_difference, risk_ratio
-from .estimates import Events
+from .estimates import Events, Step
 from .facts import given, records
 from .pooling import pool
 
@@ -93,6 +93,29 @@ def pooled(effects, *, tau2="REML", interval="HKSJ", level=0.95):
         mixed = "; ".join(f"{unit}: {names}" for unit, names in by_unit.items())
         raise ValueError(f"effects in different units cannot be pooled ({mixed})")
     return pool(rows["value"], rows["se"] ** 2, tau2=tau2, interval=interval, level=level, unit=by_unit.index[0])
+
+
+def pool_steps(effects, result):
+    """The trail of a pooled result: every step of every included effect, then those of `own_steps`."""
+    rows = effects[effects["included"]].to_dict("records")
+    before = [replace(step, what=f"{row['label']}: {step.what}") for row in rows for step in row["trail"]]
+    return (*before, *own_steps(effects, result))
+
+
+def own_steps(effects, result):
+    """What pooling itself adds to the trail: weights, variance between trials, mean and intervals."""
+    names = effects.loc[effects["included"], "label"]
+    shares = [f"{name} {words.percent(w)}" for name, w in zip(names, result.weights, strict=True)]
+    unit = words.unit(result.unit)
+    mean = f"{words.number(result.estimate, 2)} {unit}, SE {words.number(result.se, 2)}"
+    ends = f"{words.interval(result.interval(), 2)} (t with {result.df} degrees of freedom)"
+    return (
+        Step(f"Variance between the trials by {result.method}: {words.number(result.tau2, 2)}.", result.tau2, unit),
+        Step(f"Weights: {words.listing(shares)}."),
+        Step(f"Pooled difference of {words.count(result.k)} trials: {mean}.", result.estimate, result.unit),
+        Step(f"{words.percent(result.level)} {result.interval_method} interval: {ends}."),
+        Step(f"Prediction interval (t with {result.df - 1}): {words.interval(result.prediction(), 2)}."),
+    )
 
 
 def _effect_row(evidence, comparison, outcome, decided):

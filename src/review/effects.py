@@ -3,7 +3,7 @@
 Ratios come on the log scale, where their variance lives; `exp` of the value and of the interval's ends gives the ratio.
 """
 
-from math import exp, lgamma, log
+from math import exp, gamma, log, sqrt
 
 from .estimates import Estimate
 
@@ -58,7 +58,8 @@ def paired_mean_difference(treated, control, *, correlation):
     Returns
     -------
     Estimate
-        In the arms' unit; its variance is (sd_t² + sd_c² - 2·r·sd_t·sd_c)/n [1]_.
+        In the arms' unit; its variance is (sd_t² + sd_c² - 2·r·sd_t·sd_c)/n [1]_, summed so that it cannot fall
+        below 0.
 
     References
     ----------
@@ -75,9 +76,8 @@ def paired_mean_difference(treated, control, *, correlation):
         raise ValueError(f"paired halves are the same people: n {treated.n} and {control.n} differ")
     if not -1 <= correlation <= 1:
         raise ValueError(f"a correlation lies between -1 and 1, not {correlation}")
-    covariance = correlation * treated.sd * control.sd
-    variance = (treated.sd**2 + control.sd**2 - 2 * covariance) / treated.n
-    return Estimate(treated.mean - control.mean, variance, treated.unit)
+    spread = (treated.sd - control.sd) ** 2 + 2 * (1 - correlation) * treated.sd * control.sd
+    return Estimate(treated.mean - control.mean, spread / treated.n, treated.unit)
 
 
 def standardized_mean_difference(treated, control):
@@ -99,14 +99,19 @@ def standardized_mean_difference(treated, control):
 def hedges_correction(df):
     """The exact small-sample factor J = Γ(m/2)/(√(m/2)·Γ((m - 1)/2)) for m degrees of freedom (Hedges 1981).
 
+    Above 200, where Γ overflows or loses digits, by the series of its logarithm in 1/x, x = (m - 1)/2.
+
     Examples
     --------
     >>> round(hedges_correction(10), 4)
-    0.9228
+    0.9227
     """
-    if df < 2:
+    if not df >= 2:
         raise ValueError(f"Hedges' correction needs at least 2 degrees of freedom, not {df}")
-    return exp(lgamma(df / 2) - lgamma((df - 1) / 2) - 0.5 * log(df / 2))
+    x = (df - 1) / 2
+    if df <= 200:
+        return gamma(df / 2) / gamma(x) / sqrt(df / 2)
+    return sqrt(1 - 1 / df) * exp(-1 / (8 * x) + 1 / (192 * x**3) - 1 / (640 * x**5))
 
 
 def pooled_sd(first, second):
@@ -132,7 +137,7 @@ def risk_ratio(treated, control):
     1.89
     """
     a, n_treated, c, n_control = _cells(treated, control)
-    variance = 1 / a - 1 / n_treated + 1 / c - 1 / n_control
+    variance = (n_treated - a) / a / n_treated + (n_control - c) / c / n_control
     return Estimate(log(a / n_treated) - log(c / n_control), variance, "log risk ratio")
 
 

@@ -8,7 +8,7 @@ from math import isfinite, sqrt
 
 from scipy import special
 
-from .estimates import Arm, Estimate, Interval
+from .estimates import Arm, Estimate, Interval, tail
 
 SQUARE_INCH = 2.54**2
 
@@ -23,14 +23,14 @@ UNITS = {
 
 def sd_from_se(se, n):
     """SD of a group from the standard error of its mean: se·√n (Cochrane Handbook 6.5, section 6.5.2.2)."""
-    return _positive(se, "standard error") * sqrt(n)
+    return _positive(se, "standard error") * sqrt(_positive(n, "number of people"))
 
 
 def se_from_interval(low, high, *, df=None, level=0.95):
     """Standard error from a confidence interval that is symmetric on this scale: width/(2·quantile)."""
     if not high > low:
         raise ValueError(f"the interval's upper end {high} is not above its lower end {low}")
-    return (high - low) / (2 * _quantile((1 + level) / 2, df))
+    return _positive(high - low, "width of an interval") / (2 * _quantile(1 - tail(level), df))
 
 
 def sd_from_interval(low, high, n, *, level=0.95):
@@ -58,7 +58,7 @@ def se_from_p(difference, p, *, df=None):
         raise ValueError(f"a p value lies between 0 and 1, not {p}")
     if difference == 0 or not isfinite(difference):
         raise ValueError("a difference of 0 has no standard error that a p value could give")
-    return abs(difference) / _quantile(1 - p / 2, df)
+    return abs(difference) / _quantile(p / 2, df)
 
 
 def se_bound_from_p(difference, p_below, *, df=None):
@@ -74,22 +74,23 @@ def se_bound_from_p(difference, p_below, *, df=None):
 
 def sd_from_difference_se(se, n_treated, n_control):
     """The common SD of two independent arms that gives their difference this standard error: se/√(1/n_t + 1/n_c)."""
-    return _positive(se, "standard error") / sqrt(1 / n_treated + 1 / n_control)
+    return _positive(se, "standard error") / _shrinkage(n_treated, n_control)
 
 
 def difference_se_from_sd(sd, n_treated, n_control):
     """Standard error of a difference of two independent means under one common SD: sd·√(1/n_t + 1/n_c)."""
-    return _positive(sd, "SD") * sqrt(1 / n_treated + 1 / n_control)
+    return _positive(sd, "SD") * _shrinkage(n_treated, n_control)
 
 
 def sd_of_change(sd_before, sd_after, *, correlation):
     """SD of the change from the SDs before and after and their correlation.
 
-    √(sd_b² + sd_a² - 2·r·sd_b·sd_a) (Cochrane Handbook 6.5, section 6.5.2.8).
+    √(sd_b² + sd_a² - 2·r·sd_b·sd_a) (Cochrane Handbook 6.5, section 6.5.2.8), summed so that it cannot fall below 0.
     """
+    before, after = _positive(sd_before, "SD"), _positive(sd_after, "SD")
     if not -1 <= correlation <= 1:
         raise ValueError(f"a correlation lies between -1 and 1, not {correlation}")
-    return sqrt(sd_before**2 + sd_after**2 - 2 * correlation * sd_before * sd_after)
+    return sqrt((before - after) ** 2 + 2 * (1 - correlation) * before * after)
 
 
 def combine_groups(first, second):
@@ -116,7 +117,7 @@ def split_shared_group(arm, parts):
 
     Returns `parts` arms whose sizes differ by at most one and add up to the arm's (Cochrane Handbook 6.5, 23.3.4).
     """
-    size, rest = divmod(arm.n, parts)
+    size, rest = divmod(arm.n, _positive(parts, "number of parts"))
     return [Arm(size + (i < rest), arm.mean, arm.sd, arm.unit) for i in range(parts)]
 
 
@@ -150,8 +151,16 @@ def factor(from_unit, to_unit):
     return numerator / denominator
 
 
-def _quantile(probability, df):
-    return special.ndtri(probability) if df is None else special.stdtrit(df, probability)
+def _quantile(above, df):
+    """The quantile with this probability above it, from the lower tail, where a small p keeps its digits."""
+    if df is None:
+        return -float(special.ndtri(above))
+    return -float(special.stdtrit(_positive(df, "number of degrees of freedom"), above))
+
+
+def _shrinkage(n_treated, n_control):
+    """How much smaller the standard error of a difference is than the common SD."""
+    return sqrt(sum(1 / _positive(n, "number of people") for n in (n_treated, n_control)))
 
 
 def _positive(value, name):

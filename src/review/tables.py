@@ -5,12 +5,14 @@ constraints, keys, links, rules) and returns all problems at once; it never rais
 writes. The codebook, `data/datapackage.json`, decides which tables, columns and types there are.
 """
 
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
-from . import reading, rules
-from .reading import CODEBOOK, Problem
+from . import links, reading, rules
+from .constraints import check_schema
+from .problems import CODEBOOK, Book, Problem
 
 __all__ = ["DataError", "Evidence", "Problem", "check", "load"]
 
@@ -68,10 +70,10 @@ def load(folder=None):
     folder = locate(folder)
     try:
         resources = reading.codebook(folder)["resources"]
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError):
         raise DataError(check(folder)) from None
     read = [reading.read_table(folder, resource) for resource in resources]
-    if any(problems or reading.untyped(table) for table, problems in read):
+    if any(problems for _, problems in read):
         raise DataError(check(folder))
     return Evidence(folder, MappingProxyType({table.name: frame(table) for table, _ in read}))
 
@@ -100,12 +102,83 @@ def frame(table):
     columns = {}
     for field in table.fields:
         values = [row.value[field["name"]] for row in table.rows]
-        columns[field["name"]] = pd.array(values, dtype=DTYPES[field["type"]]) if field["type"] != "number" else (
-            pd.Series(values, dtype="float64").array
-        )
+        columns[field["name"]] = pd.Series(values, dtype=DTYPES[field["type"]])
     return pd.DataFrame(columns)
 
 
 def check(folder=None):
-    """Everything that is wrong in `folder`, as a list of `Problem`; empty if nothing is."""
-    raise NotImplementedError
+    """Everything that is wrong in `folder`, as a list of `Problem`; empty if nothing is.
+
+    Raises FileNotFoundError where there is no such folder, and nothing else.
+    """
+    folder = locate(folder)
+    try:
+        descriptor = reading.codebook(folder)
+    except (OSError, ValueError) as error:
+        return [Problem(CODEBOOK, None, None, str(error), "a Frictionless Data Package in UTF-8", "repair the JSON")]
+    if broken := check_codebook(descriptor):
+        return broken
+    read = [reading.read_table(folder, resource) for resource in descriptor["resources"]]
+    problems = [*stray_files(folder, descriptor), *(problem for _, found in read for problem in found)]
+    tables = {}
+    for (table, _), resource in zip(read, descriptor["resources"], strict=True):
+        broken = check_schema(table, resource["schema"]) if table.usable else []
+        problems += broken
+        tables[table.name] = without(table, broken)
+    book = Book(tables, descriptor)
+    problems += [problem for rule in (*links.RULES, *rules.RULES) for problem in rule(book)]
+    return in_order(problems, descriptor)
+
+
+def check_codebook(descriptor):
+    """Where the codebook itself is not a valid Data Package."""
+    from frictionless import Package
+
+    report = Package.validate_descriptor(descriptor)
+    return [
+        Problem(CODEBOOK, None, None, error.note, "a valid Frictionless Data Package", "repair the codebook")
+        for error in report.errors
+    ]
+
+
+def stray_files(folder, descriptor):
+    """CSV files that no schema describes."""
+    known = {resource["path"] for resource in descriptor["resources"]}
+    return [
+        Problem(
+            path.name,
+            None,
+            None,
+            "a table without schema",
+            f"the tables of {CODEBOOK}",
+            f"describe it in {CODEBOOK}, or take the file out",
+        )
+        for path in sorted(folder.glob("*.csv"))
+        if path.name not in known
+    ]
+
+
+def without(table, problems):
+    """The table with the cells that have a problem taken as blank, so that no rule judges them again."""
+    bad = {(problem.row, problem.column) for problem in problems}
+    rows = []
+    for row in table.rows:
+        values = {name: None if (row.number, name) in bad else value for name, value in row.value.items()}
+        rows.append(replace(row, value=defaultdict(lambda: None, values)))
+    return replace(table, rows=tuple(rows))
+
+
+def in_order(problems, descriptor):
+    """Problems by file, row and column as in the codebook, each said once."""
+    files = [CODEBOOK, *(resource["path"] for resource in descriptor["resources"])]
+    columns = {
+        (resource["path"], field["name"]): place
+        for resource in descriptor["resources"]
+        for place, field in enumerate(resource["schema"]["fields"])
+    }
+
+    def place(problem):
+        file = files.index(problem.file) if problem.file in files else len(files)
+        return file, problem.file, problem.row or 0, columns.get((problem.file, problem.column), -1)
+
+    return sorted(dict.fromkeys(problems), key=place)

@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import sys
 import tempfile
 from pathlib import Path
 
@@ -76,9 +75,7 @@ def _environment(profile, folder):
     """What a kernel sees: no start-up scripts of the user's, one hash seed, the data folder."""
     fixed = {"IPYTHONDIR": profile, "PYTHONHASHSEED": "0", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
     chosen = {"REVIEW_DATA": str(Path(folder).resolve())} if folder else {}
-    path = os.pathsep.join(entry for entry in sys.path if entry.endswith("src"))
-    inherited = {"PYTHONPATH": os.environ.get("PYTHONPATH") or path}
-    return {**os.environ, **inherited, **fixed, **chosen}
+    return {**os.environ, **fixed, **chosen}
 
 
 def _failure(name, notebook, error):

@@ -36,6 +36,8 @@ class Renderer(IPythonRenderer):
     def heading(self, text, level, **attrs):
         heading = Heading(level, self._free_id(slug(text_of(text))), text)
         self.headings.append(heading)
+        if level == 1:
+            return ""  # the page sets it, above everything else
         return f'<h{level} id="{heading.id}">{text}</h{level}>\n'
 
     def link(self, text, url, title=None):

@@ -14,11 +14,16 @@ class Page:
     """One notebook, ready for the template; `body` and `answer` are HTML, `headings` the table of contents."""
 
     stem: str
-    title: str
+    heading: markdown.Heading
     body: str
     answer: str
     headings: tuple
     has_figure: bool
+
+    @property
+    def title(self):
+        """The notebook's question, as plain text."""
+        return self.heading.text
 
     @property
     def file(self):
@@ -40,7 +45,7 @@ def page(stem, notebook, folder=""):
     body = "\n".join(html for html, _ in cells if html)
     return Page(
         stem,
-        _title(stem, renderer.headings),
+        _question(stem, renderer.headings),
         body,
         "\n".join(answer for _, answer in cells if answer),
         tuple(heading for heading in renderer.headings if heading.level in (2, 3)),
@@ -48,27 +53,27 @@ def page(stem, notebook, folder=""):
     )
 
 
-def _title(stem, headings):
-    titles = [heading.text for heading in headings if heading.level == 1]
-    if len(titles) != 1:
-        raise BuildFailed(f"{stem}: a notebook has one heading of the first level, its question; found {titles}")
-    return titles[0]
+def _question(stem, headings):
+    found = [heading for heading in headings if heading.level == 1]
+    if len(found) != 1:
+        texts = [heading.text for heading in found]
+        raise BuildFailed(f"{stem}: a notebook has one heading of the first level, its question; found {texts}")
+    return found[0]
 
 
 def _cell(cell, number, renderer):
-    """HTML of a cell and, if the cell is tagged "answer", of the answer in it."""
+    """HTML of a cell and, if it is tagged "answer", of the answer in it: what a cell shows, after its folded code."""
     tags = cell.metadata.get("tags", [])
     if cell.cell_type == "markdown":
-        shown = outputs.scrolling(markdown.render(cell.source, renderer))
-        whole = shown
+        shown, code = outputs.scrolling(markdown.render(cell.source, renderer)), ""
     elif cell.cell_type == "code":
-        shown = _outputs(cell, number, renderer)
-        whole = _code(cell.source) + shown
+        shown, code = _outputs(cell, number, renderer), _code(cell.source)
     else:
         return "", ""
-    classes = " ".join(["cell", cell.cell_type, *(f"is-{markdown.slug(tag)}" for tag in tags)])
-    html = f'<div class="{classes}">\n{whole}</div>' if whole.strip() else ""
-    return html, shown if "answer" in tags else ""
+    classes = " ".join(["shown", *(f"is-{markdown.slug(tag)}" for tag in tags)])
+    box = f'<div class="{classes}">\n{shown}</div>\n' if shown.strip() else ""
+    parts = (box, code) if "answer" in tags else (code, box)
+    return "".join(parts), shown if "answer" in tags else ""
 
 
 def _code(source):

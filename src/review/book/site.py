@@ -4,6 +4,7 @@ from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from review import __version__
 from review.book import outputs
 
 TITLE = "Microneedling for hair loss"
@@ -27,7 +28,7 @@ def site_files(pages, front):
     `pages` are in reading order; `front` is the list of answers of the index, the first three on its first screen.
     """
     environment = _environment()
-    shared = {"site": TITLE, "policy": POLICY, "pages": pages, "tokens": _tokens()}
+    shared = {"site": TITLE, "policy": POLICY, "version": __version__, "pages": pages, "tokens": _tokens()}
     found = {"index.html": environment.get_template("index.html.j2").render(front=front, **shared)}
     for before, page, after in zip([None, *pages[:-1]], pages, [*pages[1:], None], strict=True):
         template = environment.get_template("page.html.j2")

@@ -71,7 +71,7 @@ class Renderer(MimetypeRenderer):
         return packed_library()
 
 
-def register():
+def activate():
     """Make this review's template and renderer the ones that plotly uses."""
     pio.templates["review"] = theme.template()
     pio.templates.default = "review"

@@ -68,3 +68,13 @@ def _title():
     """Left, above the plot, making its own room: a figure without a title keeps none."""
     place = {"x": 0, "xref": "container", "xanchor": "left", "y": 1, "yref": "container", "yanchor": "top"}
     return {**place, "automargin": True, "font": {"size": 16}, "pad": {"t": 12, "b": 12, "l": 12}}
+
+
+def room(plot, *, legend):
+    """Layout of a figure whose plot is `plot` pixels high, with room for the axis title and `legend` lines below it."""
+    below = 64 + 22 * legend
+    return {
+        "height": plot + below + 24,
+        "margin": {"l": 12, "r": 16, "t": 16, "b": below},
+        "legend": {"yref": "container", "y": 0, "yanchor": "bottom"},
+    }

@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from review.book import execute, folder, page, site
+from review.book import execute, page, site, swap
 from review.book.failures import BuildFailed
 
 
-def build(out="site", *, notebooks=None, data=None, front=None, on_progress=None):
+def build(out="site", *, notebooks=None, folder=None, front=None, on_progress=None):
     """Write the whole review to the folder `out` as pages that open from disk, and return its path.
 
     Parameters
@@ -15,7 +15,7 @@ def build(out="site", *, notebooks=None, data=None, front=None, on_progress=None
         The site. An earlier one is replaced at the very end, in one move; on failure it stays as it was.
     notebooks : path, optional
         Folder of notebooks; this repository's own by default. They are read, never written.
-    data : path, optional
+    folder : path, optional
         Folder of the tables; this repository's own by default.
     front : list of review.answers.Answer, optional
         What the index says; `review.answers.headline` of the data by default.
@@ -30,31 +30,31 @@ def build(out="site", *, notebooks=None, data=None, front=None, on_progress=None
         A notebook stopped, or wrote to stderr; a BuildFailed with all of them where several did.
     """
     target = Path(out).resolve()
-    folder.tidy(target)
-    folder.refuse_foreign(target)
-    check(data)
+    swap.tidy(target)
+    swap.refuse_foreign(target)
+    check(folder)
     paths = notebook_paths(notebooks)
-    executed = execute.run_all(paths, folder=data, on_progress=on_progress)
+    executed = execute.run_all(paths, folder=folder, on_progress=on_progress)
     pages = [page.page(path.stem, nb, path.parent) for path, nb in zip(paths, executed, strict=True)]
     target.parent.mkdir(parents=True, exist_ok=True)
-    folder.replace(target, site.site_files(pages, headline(data) if front is None else front))
+    swap.replace(target, site.site_files(pages, headline(folder) if front is None else front))
     return target
 
 
-def check(data=None):
+def check(folder=None):
     """Raise BuildFailed with every problem of the tables."""
     from review import tables
 
-    problems = tables.check(data)
+    problems = tables.check(folder)
     if problems:
         raise BuildFailed(*problems)
 
 
-def headline(data=None):
+def headline(folder=None):
     """The answers that the index opens with."""
     from review import answers, tables
 
-    return answers.headline(tables.load(data))
+    return answers.headline(tables.load(folder))
 
 
 def notebook_paths(notebooks=None):

@@ -1,0 +1,104 @@
+// Draws the figures of a page, in the page's own colours, and opens and folds its code.
+"use strict";
+
+const CONFIG = {
+  responsive: true,
+  displaylogo: false,
+  displayModeBar: "hover",
+  modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d"],
+};
+const PRINT_WIDTH = 660;
+const NARROW = 480;
+const LETTERS = 34;
+const SHORT = 10;
+const LIFT = 7;
+const read = (id) => JSON.parse(document.getElementById(id).textContent);
+
+// The figure with each colour token replaced by the page's colour of that name.
+function coloured(value, colours) {
+  if (typeof value === "string") return colours[value.toLowerCase()] ?? value;
+  if (Array.isArray(value)) return value.map((item) => coloured(item, colours));
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, coloured(item, colours)]));
+}
+
+function pageColours() {
+  const style = getComputedStyle(document.documentElement);
+  const pairs = Object.entries(read("tokens"));
+  return Object.fromEntries(pairs.map(([token, name]) => [token, style.getPropertyValue(name).trim()]));
+}
+
+// Axis titles broken into lines that a narrow plot has room for.
+function broken(axis) {
+  if (!axis.title?.text) return axis;
+  const lines = axis.title.text.split(" ").reduce(
+    (done, word) => {
+      const longer = [done.at(-1), word].filter(Boolean).join(" ");
+      return longer.length > LETTERS ? [...done, word] : [...done.slice(0, -1), longer];
+    },
+    [""],
+  );
+  return { ...axis, title: { ...axis.title, text: lines.join("<br>") } };
+}
+
+// Words beside the rows would leave a narrow plot no room: they go above their row.
+function above(layout, data) {
+  const axis = layout.yaxis ?? {};
+  const names = data.flatMap((trace) => trace.y ?? []).filter((y) => typeof y === "string");
+  const texts = axis.ticktext ?? [...new Set(names)];
+  const places = axis.ticktext ? axis.tickvals : texts;
+  const long = texts.some((text) => text.replace(/<[^>]*>/g, "").length > SHORT);
+  const free = data.every((trace) => trace.type !== "bar" && trace.type !== "heatmap");
+  if (!long || !free) return layout;
+  const left = { xref: "paper", x: 0, xanchor: "left", align: "left", showarrow: false };
+  const words = texts.map((text, row) => ({ ...left, text, y: places[row], yanchor: "bottom", yshift: LIFT }));
+  const annotations = [...(layout.annotations ?? []), ...words];
+  return { ...layout, annotations, yaxis: { ...axis, showticklabels: false, ticks: "" } };
+}
+
+function narrowed(layout) {
+  const axes = Object.entries(layout).filter(([name]) => name.startsWith("xaxis"));
+  const titled = Object.fromEntries(axes.map(([name, axis]) => [name, broken(axis)]));
+  return { ...layout, ...titled, font: { ...layout.font, size: 12 } };
+}
+
+function draw(plot, width) {
+  const { data, layout } = coloured(read(plot.dataset.figure), pageColours());
+  const narrow = (width ?? plot.clientWidth) < NARROW;
+  const touch = matchMedia("(pointer: coarse)").matches;
+  const fitted = {
+    ...(narrow ? above(narrowed(layout), data) : layout),
+    width,
+    autosize: width === undefined,
+    ...(touch && { dragmode: false }),
+  };
+  return Plotly.react(plot, data, fitted, CONFIG);
+}
+
+const plots = [...document.querySelectorAll(".plot")];
+const drawAll = (width) => plots.forEach((plot) => draw(plot, width));
+
+function print(starts) {
+  document.documentElement.classList.toggle("printing", starts);
+  drawAll(starts ? PRINT_WIDTH : undefined);
+}
+
+function foldTogether(button) {
+  const blocks = [...document.querySelectorAll("details.code")];
+  if (blocks.length === 0) return;
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const open = button.getAttribute("aria-pressed") !== "true";
+    button.setAttribute("aria-pressed", String(open));
+    button.textContent = open ? "Fold all code" : "Show all code";
+    blocks.forEach((block) => (block.open = open));
+  });
+}
+
+foldTogether(document.getElementById("all-code"));
+if (plots.length > 0) {
+  drawAll();
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => drawAll());
+  addEventListener("beforeprint", () => print(true));
+  addEventListener("afterprint", () => print(false));
+}

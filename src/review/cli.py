@@ -1,0 +1,108 @@
+"""The command line: build, check, trace and open. Each mistake ends with one message and exit code 1."""
+
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    help="An evidence review of microneedling for hair loss: from tables to pages that open offline.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+Out = Annotated[Path, typer.Option(help="Folder of the finished pages.")]
+Data = Annotated[Path | None, typer.Option(help="Folder of the tables; the repository's own by default.")]
+
+
+@app.command()
+def build(out: Out = Path("site"), data: Data = None):
+    """Check the data, run every notebook, write the pages. On failure the earlier pages stay as they were."""
+    from review import book
+
+    with _one_message(book.BuildFailed, OSError), _progress() as on_progress:
+        site = book.build(out, folder=data, on_progress=on_progress)
+    typer.echo(f"Written: {site / 'index.html'}\nSee it with: review open{_option(out)}")
+
+
+@app.command()
+def check(data: Data = None):
+    """Check every table against its codebook, and name all problems at once."""
+    from review import tables
+
+    with _one_message(OSError):
+        problems = tables.check(data)
+    for problem in problems:
+        typer.echo(str(problem))
+    if problems:
+        _stop(f"{len(problems)} problem{'s' if len(problems) > 1 else ''} in the tables. Nothing was written.")
+    rows = {name: len(table) for name, table in tables.load(data).tables.items()}
+    typer.echo(f"{sum(rows.values())} rows in {len(rows)} tables: no problem found.")
+
+
+@app.command()
+def trace(text: Annotated[str, typer.Argument(help="Some words of a sentence, as the page has it.")]):
+    """Show where the numbers of a sentence come from: source, place, and each step between."""
+    from review import trace as trail
+
+    with _one_message(LookupError, OSError):
+        found = trail.find(text)
+    typer.echo(found)
+
+
+@app.command(name="open")
+def open_site(out: Out = Path("site")):
+    """Open the finished pages in the browser."""
+    import webbrowser
+
+    index = out.resolve() / "index.html"
+    if not index.is_file():
+        _stop(f"There is no {out / 'index.html'} yet. Build it with: review build{_option(out)}")
+    if not webbrowser.open(index.as_uri()):
+        _stop(f"No browser could be started. Open this file yourself: {index}")
+
+
+@contextmanager
+def _one_message(*expected):
+    try:
+        yield
+    except expected as error:
+        _stop(str(error))
+
+
+def _stop(message):
+    typer.echo(message, err=True)
+    raise typer.Exit(1)
+
+
+def _option(out):
+    return "" if out == Path("site") else f" --out {out}"
+
+
+@contextmanager
+def _progress():
+    """A bar for each notebook on a terminal; a line for each finished notebook anywhere else."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    console = Console()
+    if not console.is_terminal:
+        yield _line
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console) as progress:
+        tasks = {}
+
+        def on_progress(name, done, total):
+            if name not in tasks:
+                tasks[name] = progress.add_task(name, total=total)
+            progress.update(tasks[name], completed=done)
+
+        yield on_progress
+
+
+def _line(name, done, total):
+    if done == total:
+        typer.echo(f"{name}: {total} code cells run")

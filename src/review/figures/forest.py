@@ -1,0 +1,160 @@
+"""The forest plot: one line per comparison, the pooled effect as a diamond, the prediction interval as a bar."""
+
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+from review import words
+from review.estimates import Estimate, Interval
+
+from . import theme
+
+BASES = {
+    "printed": ("SD printed", "square", theme.BLUE, "solid"),
+    "recovered": ("SE worked out from a p value", "circle", theme.BLUE, "solid"),
+    "bound": ("only a bound on the SE", "diamond-open", theme.RED, "dot"),
+    "borrowed": ("SD borrowed from another trial", "square-open", theme.PURPLE, "dash"),
+}
+ROW_HEIGHT = 50
+
+
+@dataclass(frozen=True)
+class ForestRow:
+    """One line: an effect with its interval, needled minus control; or `basis` is 'pooled' or 'prediction'."""
+
+    label: str
+    value: float
+    interval: Interval
+    basis: str
+    weight: float
+    text: str
+    hover: str
+
+
+def rows(effects, pool=None, *, level=0.95):
+    """The lines of a forest plot, top to bottom.
+
+    Parameters
+    ----------
+    effects : DataFrame
+        From `effects_for`; rows without an effect are left out, rows outside the pool have no weight.
+    pool : Pooled, optional
+        Adds the pooled line and, from three studies on, the prediction interval.
+    """
+    usable = effects[effects["value"].notna()]
+    shares = iter(pool.weights) if pool is not None else iter(())
+    lines = [_study(row, next(shares, 0.0) if row["included"] else 0.0, level) for row in usable.to_dict("records")]
+    return lines + (_pooled(pool, level) if pool is not None else [])
+
+
+def _study(row, weight, level):
+    interval = Estimate(row["value"], row["se"] ** 2, row["unit"]).interval(level)
+    text = f"{words.number(row['value'])} [{words.interval(interval)}]"
+    state = f"weight {words.percent(weight)}" if row["included"] else "not pooled"
+    people = f"{int(row['n_needled'])} + {int(row['n_control'])} people"
+    people = f"{int(row['n_needled'])} people, two halves each" if row["paired"] else people
+    hover = (
+        f"<b>{row['label']}</b><br>{text}<br>{BASES[row['basis']][0]}<br>{people}; {state}<br>read as {row['access']}"
+    )
+    return ForestRow(f"{row['label']}, {state}", row["value"], interval, row["basis"], weight, text, hover)
+
+
+def _pooled(pool, level):
+    interval, prediction = pool.interval(level), pool.prediction(level)
+    text = f"{words.number(pool.estimate)} [{words.interval(interval)}]"
+    hover = f"<b>Pooled</b><br>{text}<br>{pool.method}, {pool.interval_method}"
+    lines = [ForestRow(f"Pooled, {pool.k} trials", pool.estimate, interval, "pooled", 1.0, text, hover)]
+    if prediction.low == prediction.low:
+        text = f"[{words.interval(prediction)}]"
+        hover = f"<b>Prediction interval</b><br>{text}<br>where a next trial's true effect would lie"
+        lines.append(ForestRow("A next trial", pool.estimate, prediction, "prediction", 0.0, text, hover))
+    return lines
+
+
+def figure(lines, *, title, unit="hairs/cm2", reach=None):
+    """Draw the lines; `reach` is the Interval of the axis, beyond which an arrow says that a line goes on."""
+    reach = reach or _reach(lines)
+    height = {index: len(lines) - index for index in range(len(lines))}
+    fig = go.Figure()
+    for index, line in enumerate(lines):
+        _draw(fig, line, height[index], reach)
+    _legend(fig, {line.basis for line in lines})
+    fig.add_vline(x=0, line={"color": theme.INK, "width": 1})
+    labels = [f"{_named(line.label)}<br>{line.text}" for line in lines]
+    fig.update_yaxes(tickvals=list(height.values()), ticktext=labels, range=[0.4, len(lines) + 0.6], showgrid=False)
+    fig.update_xaxes(
+        range=[reach.low, reach.high], title=f"← less | more →<br>{words.unit(unit)}"
+    )
+    fig.update_layout(**theme.room(ROW_HEIGHT * len(lines), legend=len(BASES)), meta=_meta(lines, title, unit))
+    return fig
+
+
+def _named(label):
+    name, _, state = label.partition(", ")
+    return f"<b>{name}</b> ({state})" if state else f"<b>{name}</b>"
+
+
+def _reach(lines):
+    """The axis holds zero and every interval but the prediction's, with a margin."""
+    shown = [line.interval for line in lines if line.basis != "prediction"]
+    low = min(0.0, *(interval.low for interval in shown))
+    high = max(0.0, *(interval.high for interval in shown))
+    return Interval(low - 0.06 * (high - low), high + 0.06 * (high - low))
+
+
+def _draw(fig, line, y, reach):
+    low, high = max(line.interval.low, reach.low), min(line.interval.high, reach.high)
+    if line.basis == "pooled":
+        xs, ys = [low, line.value, high, line.value, low], [y, y + 0.2, y, y - 0.2, y]
+        fig.add_scatter(x=xs, y=ys, mode="lines", fill="toself", line={"color": theme.GREEN}, **_quiet(line))
+    elif line.basis == "prediction":
+        bar = {"color": theme.GREEN, "width": 7}
+        fig.add_scatter(x=[low, high], y=[y, y], mode="lines", line=bar, opacity=0.45, **_quiet(line))
+    else:
+        _, symbol, color, dash = BASES[line.basis]
+        stroke = {"color": color, "width": 2, "dash": dash}
+        faint = 1.0 if line.weight else 0.5
+        fig.add_scatter(x=[low, high], y=[y, y], mode="lines", line=stroke, opacity=faint, **_quiet(line))
+        marker = {
+            "symbol": symbol,
+            "color": color,
+            "size": 9 + 12 * line.weight**0.5,
+            "line": {"width": 2, "color": color},
+        }
+        fig.add_scatter(x=[line.value], y=[y], mode="markers", marker=marker, opacity=faint, **_quiet(line))
+    for beyond, at, symbol in ((line.interval.low < low, low, "left"), (line.interval.high > high, high, "right")):
+        if beyond:
+            marker = {"symbol": f"triangle-{symbol}", "size": 12, "color": theme.GREEN}
+            fig.add_scatter(x=[at], y=[y], mode="markers", marker=marker, cliponaxis=False, **_quiet(line))
+
+
+def _quiet(line):
+    return {"showlegend": False, "hovertemplate": f"{line.hover}<extra></extra>"}
+
+
+def _legend(fig, bases):
+    for basis, (name, symbol, color, dash) in BASES.items():
+        if basis in bases:
+            marker = {"symbol": symbol, "color": color, "size": 10, "line": {"width": 2, "color": color}}
+            line = {"color": color, "dash": dash, "width": 2}
+            fig.add_scatter(x=[None], y=[None], mode="lines+markers", name=name, marker=marker, line=line)
+
+
+def _meta(lines, title, unit):
+    names = {basis: name for basis, (name, *_) in BASES.items()} | {"pooled": "pooled", "prediction": "prediction"}
+    table = [
+        [
+            line.label,
+            words.number(line.value),
+            words.number(line.interval.low),
+            words.number(line.interval.high),
+            names[line.basis],
+        ]
+        for line in lines
+    ]
+    told = "; ".join(f"{line.label}: {line.text}" for line in lines)
+    return {
+        "title": title,
+        "alt": f"Forest plot, needled minus control in {words.unit(unit)}, 95% intervals. {told}.",
+        "table": {"columns": ["", f"Difference ({words.unit(unit)})", "Low", "High", "Rests on"], "rows": table},
+    }

@@ -1,0 +1,29 @@
+"""Berkey et al. (1995), Statistics in Medicine 14:395, p. 408: BCG trials with smoothed variances, empirical Bayes."""
+
+import pytest
+
+from review.effects import risk_ratio
+from review.estimates import Events
+from review.pooling import pool
+
+TREATED = [(4, 119), (6, 300), (3, 228), (62, 13536), (33, 5036), (180, 1361), (8, 2537), (505, 87886), (29, 7470)]
+TREATED += [(17, 1699), (186, 50448), (5, 2493), (27, 16886)]
+CONTROL = [(11, 128), (29, 274), (11, 209), (248, 12619), (47, 5761), (372, 1079), (10, 619), (499, 87892), (45, 7232)]
+CONTROL += [(65, 1600), (141, 27197), (3, 2338), (29, 17825)]
+
+
+def smoothed(arm):
+    """Each trial's share of the variance, from the odds averaged over all trials (p. 400)."""
+    odds = sum(well / ill for ill, well in arm) / len(arm)
+    return [odds / (ill + well) for ill, well in arm]
+
+
+def test_random_effects_mean():
+    """p. 408: log risk ratio -0.5429, SE 0.1842, between-trial variance 0.268 (empirical Bayes = Paule-Mandel)."""
+    pairs = zip(TREATED, CONTROL, strict=True)
+    effects = [risk_ratio(Events(a, a + b), Events(c, c + d)).value for (a, b), (c, d) in pairs]
+    variances = [sum(parts) for parts in zip(smoothed(TREATED), smoothed(CONTROL), strict=True)]
+    result = pool(effects, variances, tau2="PM")
+    assert result.estimate == pytest.approx(-0.5429, abs=0.00005)
+    assert result.se == pytest.approx(0.1842, abs=0.00005)
+    assert result.tau2 == pytest.approx(0.268, abs=0.0005)
