@@ -16,6 +16,7 @@ import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+import review
 from review import comparisons, tables
 
 ROOT = Path(__file__).parents[1]
@@ -27,16 +28,17 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 LAYERS = (
     {"estimates"},
     {"effects", "recover", "pooling"},
+    {"integrity"},
     {"words"},
-    {"reading", "problems", "constraints", "links", "rules", "tables", "facts", "routes", "comparisons"},
+    {"reading", "problems", "constraints", "links", "rules", "tables", "facts", "routes", "comparisons", "summaries"},
     {"show", "figures"},
-    {"answers"},
+    {"answers", "claims"},
     {"trace"},
     {"book", "cli"},
 )
-NUMERICAL = LAYERS[0] | LAYERS[1]
+NUMERICAL = set().union(*LAYERS[:3])
 CONDA_FORGE = {  # names known there; anything else goes into the pip section
-    *("frictionless", "ipykernel", "jinja2", "jupyterlab", "latex2mathml", "nbclient", "nbconvert"),
+    *("frictionless", "ipykernel", "jinja2", "jupyterlab", "latex2mathml", "nbclient", "nbconvert", "nbformat"),
     *("numpy", "pandas", "plotly", "rich", "scipy", "typer"),
 }
 
@@ -56,7 +58,7 @@ def kept_files():
     if listed.returncode == 0 and listed.stdout:
         return [ROOT / name for name in listed.stdout.splitlines() if (ROOT / name).is_file()]
     made = {".venv", "site", ".git", ".pytest_cache", ".ruff_cache", ".hypothesis", "__pycache__"}
-    return [path for path in ROOT.rglob("*") if path.is_file() and not made & set(path.parts)]
+    return [path for path in ROOT.rglob("*") if path.is_file() and not made & set(path.relative_to(ROOT).parts)]
 
 
 def bounds(requirements):
@@ -135,9 +137,10 @@ def test_environment_is_held_to_pyproject():
 
 
 def test_citation_and_changelog_name_the_version():
-    """One version in the package, the citation and the changelog."""
+    """One version in the package, the data, the citation and the changelog."""
     version, citation = PROJECT["project"]["version"], yaml.safe_load(read("CITATION.cff"))
-    assert citation["version"] == version
+    assert review.__version__ == citation["version"] == version
+    assert json.loads(read("data/datapackage.json"))["version"] == version
     assert f"## {version} ({citation['date-released']})" in read("CHANGELOG.md")
 
 

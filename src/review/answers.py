@@ -46,8 +46,10 @@ def works(evidence):
 
 def coverage(evidence, effects):
     """How many trials bear on the main question, and how many print what a pool needs."""
-    designs = evidence.studies.set_index("study_id")["design"]
-    carried_out = {study_id for study_id in effects["study_id"] if designs[study_id] != "registered"}
+    kinds = evidence.studies.merge(evidence.sources[["source_id", "kind"]], on="source_id").set_index("study_id")[
+        "kind"
+    ]
+    carried_out = {study_id for study_id in effects["study_id"] if kinds[study_id] != "registry"}
     usable = effects.loc[effects["included"], "label"]
     text = (
         f"{words.capital(words.count(len(carried_out)))} trials that we found set needling with minoxidil against "
@@ -125,7 +127,7 @@ def sure(evidence):
     effects = effects_for(evidence, *MAIN)
     return Answer(
         "How sure are we?",
-        f"{words.capital(level)} certainty.",
+        f"{words.capital(level)} certainty. A next trial may well change the answer.",
         (certainty_sentence(rows, level), spread(effects), sensitivity(evidence)),
         "04_how_big_is_it",
     )

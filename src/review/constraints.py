@@ -6,6 +6,7 @@ import re
 from .problems import Problem, fault
 
 WHERE_READ = ("source_id", "place", "access")
+AS_IN_ROW = re.compile(r"(\d+)\D*$")  # how Frictionless names the row that a key repeats; a blank key names none
 
 
 def check_schema(table, schema):
@@ -24,7 +25,7 @@ def check_schema(table, schema):
     return [
         translate(error, table, fields, key)
         for error in errors
-        if not (error.type == "primary-key" and error.row_number in unique)
+        if not (error.type == "primary-key" and (error.row_number in unique or not AS_IN_ROW.search(error.note)))
     ]
 
 
@@ -36,7 +37,7 @@ def translate(error, table, fields, key):
     if error.type in ("unique-error", "primary-key"):
         column = getattr(error, "field_name", None) or " + ".join(key)
         value = ", ".join(row.text[name] for name in column.split(" + "))
-        first = table.rows[int(re.search(r"(\d+)\D*$", error.note)[1]) - 2].number
+        first = table.rows[int(AS_IN_ROW.search(error.note)[1]) - 2].number
         cure = "take one of the two rows out, or give it its own key"
         return fault(
             table.name, row, column, "a key that stands only once", cure, f'"{value}" again, as in row {first}'

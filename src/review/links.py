@@ -13,16 +13,28 @@ WHOLE_STUDY, BEFORE_AFTER = "all", "baseline"  # reserved arm ids
 
 
 def foreign_keys_resolve(book):
-    """Foreign keys of the codebook."""
+    """Foreign keys of the codebook. A compound key is judged where its single parts resolve."""
     for resource in book.descriptor["resources"]:
-        name = resource["name"]
-        for key in resource["schema"].get("foreignKeys", []):
-            column, target = key["fields"][0], key["reference"]
-            table, ids = target["resource"] or name, book.ids(target["resource"] or name, target["fields"][0])
+        name, wrong = resource["name"], set()
+        for key in sorted(resource["schema"].get("foreignKeys", []), key=lambda key: len(key["fields"])):
+            table, ids = key["reference"]["resource"] or name, targets(book, name, key["reference"])
             for row in book.rows(name) if ids is not None else ():
-                value = row.value.get(column)
-                if value is not None and value not in ids:
-                    yield unknown(name, row, column, value, ids, f"{table}.csv")
+                values = tuple(row.value[column] for column in key["fields"])
+                if None in values or values in ids or wrong & {(row.number, column) for column in key["fields"]}:
+                    continue
+                wrong |= {(row.number, column) for column in key["fields"]}
+                near = {found[-1] for found in ids if found[:-1] == values[:-1]}
+                what = " ".join([f"{table}.csv", *(f'with "{value}"' for value in values[:-1])])
+                yield unknown(name, row, key["fields"][-1], values[-1], near, what)
+
+
+def targets(book, name, reference):
+    """The keys that a foreign key of table `name` may name, or None if their table was not read in full."""
+    table, columns = reference["resource"] or name, reference["fields"]
+    if any(book.ids(table, column) is None for column in columns):
+        return None
+    keys = {tuple(row.value[column] for column in columns) for row in book.rows(table)}
+    return {key for key in keys if None not in key}
 
 
 def arms_resolve(book):
@@ -76,6 +88,7 @@ def anomalies_in_notes_exist(book):
 def keys_begin_with_their_study(book):
     """A key such as dhurat2013-m1 begins with the study (or source) of its row."""
     bases = {
+        "comparisons": ["study_id"],
         "measurements": ["study_id"],
         "contrasts": ["study_id"],
         "events": ["study_id"],
@@ -89,8 +102,24 @@ def keys_begin_with_their_study(book):
         for row in book.rows(name):
             column = book.tables[name].fields[0]["name"]
             base = next((row.value[place] for place in columns if row.value[place]), None)
-            if base in known and row.value[column] and row.value[column].rpartition("-")[0] != base:
+            if base in known and row.value[column] and not row.value[column].startswith(f"{base}-"):
                 yield fault(name, row, column, f'a key that begins with "{base}-"', "take its next free number")
+
+
+def comparisons_fit_their_study(book):
+    """A comparison sets two different arms against each other, on a question that its study is eligible for."""
+    eligible = {row.value["study_id"]: (row.value["eligible_for"] or "").split(";") for row in book.rows("studies")}
+    for name in ("comparisons", "contrasts"):
+        for row in book.rows(name):
+            if row.value["needled_arm_id"] and row.value["needled_arm_id"] == row.value["control_arm_id"]:
+                yield fault(
+                    name, row, "control_arm_id", "another arm than the first", "name the arm it is compared with"
+                )
+    for row in book.rows("comparisons"):
+        study, question = row.value["study_id"], row.value["question_id"]
+        if question and study in eligible and question not in eligible[study]:
+            allowed = f"a question in eligible_for of {study}: {', '.join(eligible[study])}"
+            yield fault("comparisons", row, "question_id", allowed, "correct it here or in studies.csv")
 
 
 def every_source_is_screened(book):
@@ -113,5 +142,6 @@ RULES = (
     lists_resolve,
     anomalies_in_notes_exist,
     keys_begin_with_their_study,
+    comparisons_fit_their_study,
     every_source_is_screened,
 )

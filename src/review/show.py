@@ -39,8 +39,16 @@ def steps_html(trail, summary="Where do these numbers come from?"):
     """A folded, numbered list of steps; nothing for an empty trail."""
     if not trail:
         return ""
-    items = "".join(f"<li>{_step_html(step)}</li>" for step in trail)
-    return f'<details class="trail"><summary>{escape(summary)}</summary><ol>{items}</ol></details>'
+    return f'<details class="trail"><summary>{escape(summary)}</summary>{_list_html(trail)}</details>'
+
+
+def steps(trail):
+    """The steps of a trail as an open list, for the place where the steps are the subject."""
+    return Block(f'<div class="trail">{_list_html(trail)}</div>')
+
+
+def _list_html(trail):
+    return "<ol>" + "".join(f"<li>{_step_html(step)}</li>" for step in trail) + "</ol>"
 
 
 def _step_html(step):
@@ -101,9 +109,9 @@ def table(frame, caption, *, columns=None, note=""):
 
 
 def _row_html(record, columns):
-    first, *rest = (_cell(record[name]) for name in columns)
-    cells = "".join(f"<td>{cell}</td>" for cell in rest)
-    return f'<tr><th scope="row">{first}</th>{cells}</tr>'
+    first, *rest = ((_cell(record[name]), escape(str(heading))) for name, heading in columns.items())
+    cells = "".join(f'<td data-label="{heading}">{cell}</td>' for cell, heading in rest)
+    return f'<tr><th scope="row">{first[0]}</th>{cells}</tr>'
 
 
 def _cell(value):

@@ -1,7 +1,8 @@
 """statsmodels as a second witness, where it does the same thing.
 
-Its DerSimonian-Laird tau2 is not truncated at 0, so it is compared only where it is positive; and its Paule-Mandel
-iteration stops early unless told otherwise. REML it does not have.
+Where it is none (0.15): its DerSimonian-Laird tau2 is not truncated at 0, so only sets with a positive one are used;
+its Paule-Mandel iteration stops early unless told otherwise, and where a step leads below 0 (seeds 2, 4 and 6 here) it
+answers 0 although Q is above k - 1. REML it does not have.
 """
 
 import numpy as np
@@ -12,6 +13,8 @@ from statsmodels.stats.meta_analysis import combine_effects
 from review.pooling import pool
 
 SEEDS = range(8)
+SETTLED = {"DL": SEEDS, "PM": (0, 1, 3, 5, 7)}
+THEIR_NAMES = {"DL": {"method_re": "chi2"}, "PM": {"method_re": "iterated", "atol": 1e-14, "maxiter": 1000}}
 CLOSE = 1e-10
 
 
@@ -21,20 +24,16 @@ def a_set(seed):
     return rng.normal(0, 2, k), rng.uniform(0.05, 0.5, k)
 
 
-@pytest.mark.parametrize("seed", SEEDS)
-@pytest.mark.parametrize(("method", "theirs"), [("DL", "chi2"), ("PM", "iterated")])
-def test_random_effects(seed, method, theirs):
+@pytest.mark.parametrize(("method", "seed"), [(method, seed) for method in SETTLED for seed in SETTLED[method]])
+def test_random_effects(method, seed):
     """tau2, mean, standard error and the Hartung-Knapp standard error."""
     effects, variances = a_set(seed)
     ours = pool(effects, variances, tau2=method)
-    their = combine_effects(effects, variances, method_re=theirs, use_t=True, **PRECISE[method])
+    their = combine_effects(effects, variances, use_t=True, **THEIR_NAMES[method])
     assert ours.tau2 == pytest.approx(their.tau2, rel=CLOSE)
     assert ours.estimate == pytest.approx(their.mean_effect_re, rel=CLOSE)
     assert ours.se == pytest.approx(their.sd_eff_w_re, rel=CLOSE)
     assert ours.se * ours.hksj_factor**0.5 == pytest.approx(their.sd_eff_w_re_hksj, rel=CLOSE)
-
-
-PRECISE = {"DL": {}, "PM": {"atol": 1e-14, "maxiter": 1000}}
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -56,11 +55,3 @@ def test_heterogeneity(seed):
     ours, their = pool(effects, variances), combine_effects(effects, variances)
     assert ours.q == pytest.approx(their.q, rel=CLOSE)
     assert ours.i2() == pytest.approx(max(0.0, their.i2), rel=CLOSE)
-
-
-def test_its_dersimonian_laird_is_not_truncated():
-    """Why it is no witness where the studies agree: a negative variance."""
-    effects, variances = np.array([0.1, 0.0, 0.2]), np.array([0.5, 0.4, 0.6])
-    with np.errstate(invalid="ignore"):
-        assert combine_effects(effects, variances, method_re="chi2").tau2 < 0
-    assert pool(effects, variances, tau2="DL").tau2 == 0.0

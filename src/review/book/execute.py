@@ -12,7 +12,7 @@ from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
-from review.book.failures import BuildFailed, NotebookFailed
+from review.book.failures import BuildFailed, NotebookFailed, plain
 
 AT_ONCE = 2
 SECONDS_A_CELL = 300
@@ -60,6 +60,7 @@ async def _run(path, environment, on_progress):
         km=AsyncKernelManager(kernel_name="python3", kernel_spec_manager=ThisPython()),
         timeout=SECONDS_A_CELL,
         record_timing=False,
+        shutdown_kernel="immediate",
         resources={"metadata": {"path": str(path.parent)}},
         on_cell_executed=lambda cell_index, **_: on_progress(path.stem, code.index(cell_index) + 1, len(code)),
     )
@@ -85,8 +86,7 @@ def _failure(name, notebook, error):
     source = code[number - 1].source
     if not isinstance(error, CellExecutionError):
         return NotebookFailed(name, number, source, _reason(error), "")
-    lines = _own_lines(error.traceback)
-    return NotebookFailed(name, number, source, error.ename, error.evalue, "\n".join(lines))
+    return NotebookFailed(name, number, source, error.ename, error.evalue, _beyond_the_cell(error.traceback))
 
 
 def _reason(error):
@@ -99,9 +99,11 @@ def _was_run(cell):
     return bool(cell.get("execution_count") or cell.outputs)
 
 
-def _own_lines(traceback):
-    """The end of a traceback, without the cell that the message shows anyway."""
-    return traceback.strip().splitlines()[-TRACEBACK_LINES:]
+def _beyond_the_cell(traceback):
+    """The end of a traceback below the cell itself, which the message shows anyway."""
+    lines = plain(traceback).splitlines()
+    start = next((place for place, line in enumerate(lines) if line.startswith("File ")), len(lines))
+    return "\n".join(lines[start:][-TRACEBACK_LINES:])
 
 
 def _refuse_warnings(name, notebook):

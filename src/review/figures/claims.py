@@ -1,4 +1,4 @@
-"""The claims board: one tile per claim of the page, stacked by verdict."""
+"""The claims board: one mark per claim of the page, in a row for each verdict."""
 
 from dataclasses import dataclass
 from html import escape
@@ -6,26 +6,28 @@ from textwrap import wrap
 
 import plotly.graph_objects as go
 
+from review.claims import VERDICTS
+
 from . import theme
 
-VERDICTS = {
-    "supported": ("Supported", theme.GREEN, "circle"),
-    "partly_supported": ("Partly", theme.SKY, "square"),
-    "unsupported": ("Not<br>supported", theme.ORANGE, "diamond"),
-    "contradicted": ("Contra-<br>dicted", theme.RED, "x"),
-    "misattributed": ("Wrongly<br>credited", theme.PURPLE, "triangle-up"),
+STYLES = {
+    "supported": (theme.GREEN, "circle"),
+    "partly_supported": (theme.SKY, "square"),
+    "unsupported": (theme.ORANGE, "diamond"),
+    "contradicted": (theme.RED, "x"),
+    "misattributed": (theme.PURPLE, "triangle-up"),
 }
 
 
 @dataclass(frozen=True)
 class Tile:
-    """A claim, its verdict, and its place in the stack (0 = lowest)."""
+    """A claim, its verdict, and its place in the row of that verdict (0 = first)."""
 
     claim_id: str
     claim: str
     verdict: str
     reason: str
-    level: int
+    place: int
 
 
 def rows(claims):
@@ -41,37 +43,45 @@ def rows(claims):
 def figure(tiles, *, title):
     """Draw the board; hover tells the claim and the reason for its verdict."""
     fig = go.Figure()
-    for place, (verdict, (name, color, symbol)) in enumerate(VERDICTS.items()):
-        mine = [tile for tile in tiles if tile.verdict == verdict]
+    groups = {verdict: [tile for tile in tiles if tile.verdict == verdict] for verdict in VERDICTS}
+    heights = dict(zip(groups, range(len(groups), 0, -1), strict=True))
+    for verdict, mine in groups.items():
+        color, symbol = STYLES[verdict]
         fig.add_scatter(
-            x=[place] * len(mine),
-            y=[tile.level for tile in mine],
+            x=[tile.place for tile in mine],
+            y=[heights[verdict]] * len(mine),
             mode="markers+text",
             text=[tile.claim_id for tile in mine],
-            textposition="middle right",
-            textfont={"size": 12},
+            textposition="bottom center",
+            textfont={"size": 11},
             marker={"symbol": symbol, "color": color, "size": 17},
             hovertemplate=[_hover(tile) for tile in mine],
-            name=name.replace("<br>", " ").replace("- ", ""),
+            name=VERDICTS[verdict].name,
             showlegend=False,
         )
-    names = [name for name, *_ in VERDICTS.values()]
-    highest = max((tile.level for tile in tiles), default=0)
-    ticks = {"tickvals": list(range(len(names))), "ticktext": names, "tickangle": 0, "tickfont": {"size": 11}}
-    fig.update_xaxes(**ticks, range=[-0.45, len(names) - 0.3], showgrid=False, zeroline=False)
-    fig.update_yaxes(visible=False, range=[-0.6, highest + 0.6])
-    fig.update_layout(height=120 + 30 * (highest + 1), meta=_meta(tiles, title))
+    names = {verdict: VERDICTS[verdict].name.replace(' ', '<br>') for verdict in groups}
+    labels = [f"{names[verdict]}<br><b>{len(mine)}</b>" for verdict, mine in groups.items()]
+    longest = max((len(mine) for mine in groups.values()), default=0)
+    fig.update_xaxes(visible=False, range=[-0.6, max(longest, 8) - 0.4])
+    fig.update_yaxes(tickvals=list(heights.values()), ticktext=labels, range=[0.3, len(groups) + 0.6], showgrid=False)
+    fig.update_layout(height=40 + 62 * len(groups), margin={"l": 12, "r": 8, "t": 8, "b": 8}, meta=_meta(groups, title))
     return fig
 
 
 def _hover(tile):
-    claim, reason = (escape(text, quote=False) for text in (tile.claim, tile.reason))
-    return f"<b>{'<br>'.join(wrap(claim, 48))}</b><br>{'<br>'.join(wrap(reason, 52))}<extra>{tile.claim_id}</extra>"
+    claim, reason = ("<br>".join(wrap(escape(text, quote=False), 40)) for text in (tile.claim, tile.reason))
+    return f"<b>{claim}</b><br>{reason}<extra></extra>"
 
 
-def _meta(tiles, title):
-    counts = {name: sum(tile.verdict == verdict for tile in tiles) for verdict, (name, *_) in VERDICTS.items()}
-    told = ", ".join(f"{name.replace('<br>', ' ')} {count}" for name, count in counts.items())
-    table = [[tile.claim_id, tile.claim, tile.verdict.replace("_", " "), tile.reason] for tile in tiles]
+def _meta(groups, title):
+    told = "; ".join(
+        f"{VERDICTS[verdict].name} {len(mine)}" + f" ({', '.join(tile.claim_id for tile in mine)})" * bool(mine)
+        for verdict, mine in groups.items()
+    )
+    table = [
+        [tile.claim_id, tile.claim, VERDICTS[verdict].name, tile.reason]
+        for verdict, mine in groups.items()
+        for tile in mine
+    ]
     columns = ["", "Claim, in our words", "Verdict", "Reason"]
     return {"title": title, "alt": f"Claims by verdict: {told}.", "table": {"columns": columns, "rows": table}}

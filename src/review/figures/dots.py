@@ -17,38 +17,40 @@ STYLES = (
     ("x", theme.PURPLE),
     ("star", theme.RED),
 )
+LABEL_WIDTH = 24  # letters in a line: more would leave no room for the plot on a phone
 
 
 @dataclass(frozen=True)
 class Dot:
-    """A value in the axis' unit, its interval or None, the kind of fact that it is, and what hover tells."""
+    """A value in the axis' unit, or None where only a range was read; its interval or None; its kind; what hover tells."""
 
     label: str
-    value: float
+    value: float | None
     interval: Interval | None
     kind: str
     hover: str = ""
+
+    def __post_init__(self):
+        if self.value is None and self.interval is None:
+            raise ValueError(f"{self.label!r} has neither a value nor an interval")
 
 
 def figure(dots, *, title, axis, decimals=1, zero=True):
     """Draw the dots from top to bottom; kinds get shapes and colours in the order of their first appearance."""
     kinds = list(dict.fromkeys(dot.kind for dot in dots))
+    if len(kinds) > len(STYLES):
+        raise ValueError(f"a dot plot has at most {len(STYLES)} kinds, not {len(kinds)}: {', '.join(kinds)}")
+    placed = [(len(dots) - place, dot) for place, dot in enumerate(dots)]
     fig = go.Figure()
-    for kind in kinds:
-        _draw(
-            fig,
-            [(len(dots) - i, dot) for i, dot in enumerate(dots) if dot.kind == kind],
-            kind,
-            STYLES[kinds.index(kind)],
-        )
+    for kind, style in zip(kinds, STYLES, strict=False):
+        _draw(fig, [(height, dot) for height, dot in placed if dot.kind == kind], kind, style)
     if zero:
         fig.add_vline(x=0, line={"color": theme.INK, "width": 1})
-    names = ["<br>".join(wrap(dot.label, 24)) for dot in dots]
-    labels = [f"{name}<br><b>{_text(dot, decimals)}</b>" for name, dot in zip(names, dots, strict=True)]
-    lines = 2 + max(name.count("<br>") for name in names)
-    heights = [len(dots) - i for i in range(len(dots))]
+    labels = [_label(dot, decimals) for dot in dots]
+    heights = [height for height, _ in placed]
     fig.update_yaxes(tickvals=heights, ticktext=labels, range=[0.4, len(dots) + 0.6], showgrid=False)
     fig.update_xaxes(title=axis)
+    lines = 1 + max(label.count("<br>") for label in labels)
     fig.update_layout(
         **theme.room((10 + 18 * lines) * len(dots), legend=len(kinds)), meta=_meta(dots, title, axis, decimals)
     )
@@ -59,9 +61,7 @@ def _draw(fig, placed, kind, style):
     symbol, color = style
     for height, dot in placed:
         if dot.interval is not None:
-            ends = [dot.interval.low, dot.interval.high]
-            line = {"color": color, "width": 2}
-            fig.add_scatter(x=ends, y=[height, height], mode="lines", line=line, showlegend=False, hoverinfo="skip")
+            _line(fig, height, dot, color)
     fig.add_scatter(
         x=[dot.value for _, dot in placed],
         y=[height for height, _ in placed],
@@ -72,7 +72,29 @@ def _draw(fig, placed, kind, style):
     )
 
 
+def _line(fig, height, dot, color):
+    """The interval: a plain line below a dot, a line with end marks where it stands alone."""
+    alone = dot.value is None
+    fig.add_scatter(
+        x=[dot.interval.low, dot.interval.high],
+        y=[height, height],
+        mode="lines+markers" if alone else "lines",
+        marker={"symbol": "line-ns", "size": 12, "line": {"color": color, "width": 2}},
+        line={"color": color, "width": 2},
+        showlegend=False,
+        hovertemplate=f"{dot.hover or dot.label}<extra></extra>" if alone else None,
+        hoverinfo=None if alone else "skip",
+    )
+
+
+def _label(dot, decimals):
+    name = "<br>".join(wrap(dot.label, LABEL_WIDTH))
+    return f"{name}<br><b>{_text(dot, decimals)}</b>"
+
+
 def _text(dot, decimals):
+    if dot.value is None:
+        return words.interval(dot.interval, decimals)
     inside = f" [{words.interval(dot.interval, decimals)}]" if dot.interval is not None else ""
     return words.number(dot.value, decimals) + inside
 

@@ -41,17 +41,22 @@ function broken(axis) {
   return { ...axis, title: { ...axis.title, text: lines.join("<br>") } };
 }
 
+const letters = (text) => text.replace(/<[^>]*>/g, "").length;
+
+// A label of several lines as one line, where that fits.
+const joined = (text) => (letters(text) > LETTERS + SHORT ? text : text.replaceAll("<br>", " "));
+
 // Words beside the rows would leave a narrow plot no room: they go above their row.
 function above(layout, data) {
   const axis = layout.yaxis ?? {};
   const names = data.flatMap((trace) => trace.y ?? []).filter((y) => typeof y === "string");
   const texts = axis.ticktext ?? [...new Set(names)];
   const places = axis.ticktext ? axis.tickvals : texts;
-  const long = texts.some((text) => text.replace(/<[^>]*>/g, "").length > SHORT);
+  const long = texts.some((text) => letters(text) > SHORT);
   const free = data.every((trace) => trace.type !== "bar" && trace.type !== "heatmap");
   if (!long || !free) return layout;
   const left = { xref: "paper", x: 0, xanchor: "left", align: "left", showarrow: false };
-  const words = texts.map((text, row) => ({ ...left, text, y: places[row], yanchor: "bottom", yshift: LIFT }));
+  const words = texts.map((text, row) => ({ ...left, text: joined(text), y: places[row], yanchor: "bottom", yshift: LIFT }));
   const annotations = [...(layout.annotations ?? []), ...words];
   return { ...layout, annotations, yaxis: { ...axis, showticklabels: false, ticks: "" } };
 }

@@ -1,0 +1,162 @@
+"""The popular page: its claims with their verdicts, and its two references against the records of the papers."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from . import sources, words
+from .estimates import Step
+from .facts import given, read_as, records
+from .show import sentence
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A verdict as readers see it, and what it means."""
+
+    name: str
+    meaning: str
+
+
+VERDICTS = {
+    "supported": Verdict("Supported", "What we read agrees with the claim. The studies behind it may still be weak."),
+    "partly_supported": Verdict("Partly supported", "Some of the claim holds, or it holds only under a condition."),
+    "unsupported": Verdict(
+        "Not supported",
+        "What we read does not carry it: nothing was found for it, or only results that leave it open. "
+        "That does not make it false.",
+    ),
+    "contradicted": Verdict("Contradicted", "What we read says something else."),
+    "misattributed": Verdict("Wrongly credited", "The paper exists, but not at the place that the page gives."),
+}
+FIELDS = {"doi": "DOI", "disease": "the disease it studied", "intervention": "the treatments it compared"}
+
+
+def counts(evidence):
+    """How many claims got each verdict, in the order of `VERDICTS`."""
+    found = evidence.claims["verdict"].value_counts()
+    return {verdict: int(found.get(verdict, 0)) for verdict in VERDICTS}
+
+
+def finding(evidence):
+    """The state of the page in one line, for the title of its figure."""
+    n = counts(evidence)
+    whole, part = n["supported"], n["partly_supported"]
+    left = sum(n.values()) - whole - part
+    return (
+        f"Of {sum(n.values())} claims {words.count(whole)} hold as they stand, {words.count(part)} hold in part, "
+        f"and {words.count(left)} do not hold"
+    )
+
+
+def cited(evidence):
+    """Ids of the sources behind the verdicts, each once."""
+    return tuple(dict.fromkeys(";".join(evidence.claims["evidence"]).split(";")))
+
+
+def verdict_rows(evidence):
+    """Each verdict with its meaning and the number of claims that got it."""
+    n = counts(evidence)
+    return pd.DataFrame(
+        {"verdict": verdict.name, "meaning": verdict.meaning, "claims": n[key]} for key, verdict in VERDICTS.items()
+    )
+
+
+def section_rows(evidence, *sections):
+    """The claims of some sections of the page, in its order: verdict, reason, better wording, and what was read."""
+    return pd.DataFrame(
+        {
+            "claim": f"{row['claim_id']}. {row['claim']}",
+            "verdict": VERDICTS[row["verdict"]].name,
+            "reason": row["reason"],
+            "should_say": row["what_it_should_say"],
+            "read_in": "; ".join(sources.starred(evidence, source_id) for source_id in row["evidence"].split(";")),
+        }
+        for row in records(evidence.claims)
+        if row["page_section"] in sections
+    )
+
+
+def debated_rows(evidence):
+    """The claims whose verdict a careful reader may contest, and on what ground."""
+    return pd.DataFrame(
+        {
+            "claim": f"{row['claim_id']}. {row['claim']}",
+            "verdict": VERDICTS[row["verdict"]].name,
+            "debate": words.capital(row["debate"]),
+        }
+        for row in records(evidence.claims)
+        if given(row["debate"])
+    )
+
+
+def citation_rows(evidence, citation_id):
+    """One reference of the page, field by field, beside the record of the paper."""
+    return pd.DataFrame(
+        {
+            "field": words.capital(_field(row)),
+            "as_cited": row["as_cited"],
+            "true_value": row["true_value"],
+            "match": "right" if row["match"] == "yes" else "wrong",
+            "note": row["note"],
+        }
+        for row in records(evidence.citations, citation_id=citation_id)
+    )
+
+
+def citation_verdict(evidence, citation_id):
+    """Which fields of a reference are right and which are wrong, with every field as a step."""
+    rows = records(evidence.citations, citation_id=citation_id)
+    right, wrong = ([_field(row) for row in rows if row["match"] == match] for match in ("yes", "no"))
+    text = f"Right: {words.listing(right or ['nothing'])}. Wrong: {words.listing(wrong or ['nothing'])}."
+    return sentence(text, tuple(_field_step(row) for row in rows))
+
+
+def wrong_fields(evidence, citation_id):
+    """The number of wrong fields of a reference, and of all its fields: (wrong, all)."""
+    rows = records(evidence.citations, citation_id=citation_id)
+    return sum(row["match"] == "no" for row in rows), len(rows)
+
+
+def doi_rows(evidence):
+    """Each reference's DOI as the page prints it, and as the paper's record has it."""
+    return pd.DataFrame(
+        {
+            "paper": sources.name(evidence, row["source_id"]),
+            "as_cited": row["as_cited"],
+            "true_value": row["true_value"],
+        }
+        for row in records(evidence.citations, field="doi")
+    )
+
+
+def possible_mixup(evidence):
+    """What may lie behind the wrong journal of the first reference: an inference, and worded as one."""
+    row = records(evidence.sources, source_id="kumar2018")[0]
+    anomaly = records(evidence.anomalies, anomaly_id="a66")[0]
+    text = (
+        f"{sources.name(evidence, 'kumar2018')}, a later trial of the same two treatments, did appear in the journal "
+        f"that the page names for its first reference ({sources.place(row)}). The two may have been mixed up. That is "
+        "our inference: nothing that we read says so."
+    )
+    noted = Step(f"Anomaly a66. {anomaly['consequence']}", assumption="that one paper was taken for the other")
+    return sentence(text, (sources.record_step(row, f"It stands in {sources.place(row)}."), noted))
+
+
+def swapped_journal(evidence):
+    """Whether the journal that the page gives for its second reference is the one that printed its first."""
+    journals = {row["citation_id"]: row for row in records(evidence.citations, field="journal")}
+    named, printed = journals["ref2"]["as_cited"], journals["ref1"]["true_value"]
+    text = f"The page names {named} for its second reference; the first appeared in {printed}."
+    if named == printed:
+        text = f"{named}, which the page names for its second reference, is the journal in which the first appeared."
+    return sentence(text, tuple(_field_step(row) for row in journals.values()))
+
+
+def _field(row):
+    return FIELDS.get(row["field"], row["field"])
+
+
+def _field_step(row):
+    what = f"{words.capital(_field(row))}: on the page “{row['as_cited']}”, on the record “{row['true_value']}”."
+    return Step(what, source_id=row["source_id"], place=row["place"], access=read_as(row))

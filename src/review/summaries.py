@@ -1,0 +1,243 @@
+"""Rows of results as rows of words: the tables that people read, ready for `show.table`."""
+
+from math import exp
+
+import pandas as pd
+
+from . import words
+from .comparisons import alternatives, label, pooled
+from .estimates import Estimate, Interval
+from .facts import given, records
+from .pooling import TAU2
+
+BASES = {
+    "printed": "printed SDs",
+    "recovered": "an SE worked out from p",
+    "bound": "a bound on the SE",
+    "borrowed": "an SD borrowed from another trial",
+    "none": "",
+}
+METHODS = {
+    "common": "common effect (no variance between trials)",
+    "DL": "DerSimonian and Laird",
+    "PM": "Paule and Mandel",
+    "REML": "restricted maximum likelihood (our default)",
+}
+EVENTS = {
+    "investigator_plus2_or_more": "Rated +2 or better on photographs by investigators",
+    "patient_over_50pct": "Patient sees more than 50% improvement",
+    "patient_50pct": "Patient sees 50% improvement",
+    "responder_sinclair": "At least one grade better on the Sinclair scale",
+}
+ABOUT = {
+    "include": "in the pool?",
+    "unit": "unit",
+    "spread": "source of the SE",
+    "correlation": "correlation",
+    "arm_n": "people per arm",
+    "borrowed_sd": "SD to borrow",
+}
+OPTIONS = {
+    "exact_p": "the exact p",
+    "p_bound": "the bound from p",
+    "borrowed": "an SD borrowed elsewhere",
+    "correlation": "the printed ±, with a correlation",
+    "analysed": "as inferred from percentages",
+    "equal_split": "equal halves",
+    "hairs/cm2": "per cm²",
+    "hairs/in2": "per square inch",
+    "count (area not stated)": "none",
+}
+SYNTHESES = ("zhou2020", "gupta2023", "abdi2023", "pei2024", "xu2024", "ahmed2025")
+
+
+def comparison_rows(effects):
+    """Every comparison of a question: its effect where there is one, what it rests on, and why it is in or out."""
+    return pd.DataFrame(
+        {
+            "trial": row["label"],
+            "effect": _effect(row),
+            "people": _people(row),
+            "rests_on": BASES[row["basis"]],
+            "pooled": "yes" if row["included"] else "no",
+            "why": words.capital(row["why"]),
+        }
+        for row in effects.to_dict("records")
+    )
+
+
+def _effect(row):
+    if row["basis"] == "none":
+        return ""
+    interval = Estimate(row["value"], row["se"] ** 2, row["unit"]).interval()
+    return f"{words.number(row['value'])} ({words.interval(interval)})"
+
+
+def _people(row):
+    if not given(row["n_needled"]):
+        return ""
+    if row["paired"]:
+        return f"{int(row['n_needled'])}, both halves"
+    return f"{int(row['n_needled'])} + {int(row['n_control'])}"
+
+
+def estimator_rows(effects):
+    """The same trials pooled by each estimator of the variance between trials, with both kinds of interval."""
+    pools = {name: pooled(effects, tau2=name) for name in TAU2}
+    return pd.DataFrame(
+        {
+            "estimator": METHODS[name],
+            "tau": words.number(pool.tau2**0.5),
+            "estimate": words.number(pool.estimate),
+            "wald": words.interval(pool.interval(method="wald")),
+            "hksj": words.interval(pool.interval(method="HKSJ")),
+            "prediction": words.interval(pool.prediction()),
+        }
+        for name, pool in pools.items()
+    )
+
+
+def weight_rows(effects):
+    """Share of each included trial under a common effect and under random effects."""
+    shares = {name: pooled(effects, tau2=name).weights for name in ("common", "REML")}
+    labels = effects.loc[effects["included"], "label"]
+    return pd.DataFrame(
+        {"trial": label, "common": words.percent(common), "random": words.percent(random)}
+        for label, common, random in zip(labels, shares["common"], shares["REML"], strict=True)
+    )
+
+
+def alternative_rows(evidence, question, outcome):
+    """One line per decision changed: the pool that follows, most different from the default first.
+
+    Options that change nothing (those of trials outside the pool) are left out.
+    """
+    table = alternatives(evidence, question, outcome)
+    default = table["pooled"].iloc[0].estimate
+    table["moved"] = [abs(pool.estimate - default) if pool else float("inf") for pool in table["pooled"]]
+    kept = table[(table["moved"] > 0) | (table["decision_id"] == "default")]
+    kept = pd.concat([kept.iloc[:1], kept.iloc[1:].sort_values("moved", ascending=False, kind="stable")])
+    return pd.DataFrame(_alternative(evidence, row) for row in kept.to_dict("records"))
+
+
+def _alternative(evidence, row):
+    pool = row["pooled"]
+    changed = "Our defaults"
+    if row["decision_id"] != "default":
+        changed = f"{_decision(evidence, row['decision_id'])}: {_option(evidence, row['option'])}"
+    return {
+        "changed": changed,
+        "trials": words.count(row["k"]),
+        "estimate": words.number(pool.estimate) if pool else "",
+        "interval": words.interval(pool.interval()) if pool else "not defined",
+        "why": words.capital(row["reason"]),
+    }
+
+
+def _decision(evidence, decision_id):
+    row = records(evidence.decisions, decision_id=decision_id)[0]
+    whose = label(evidence, row["study_id"]) if given(row["study_id"]) else "All"
+    return f"{whose}, {ABOUT[row['about']]}"
+
+
+def _option(evidence, option):
+    fact = records(evidence.background, fact_id=option)
+    return f"{words.exact(fact[0]['sd'])}, {fact[0]['population']}" if fact else OPTIONS.get(option, option)
+
+
+def decision_rows(evidence, question):
+    """Every decision of the analysis: the option in force, the others, and the reason for the default."""
+    table = evidence.decisions
+    here = table[table["question_id"].fillna(question) == question]
+    rows = []
+    for decision_id, options in here.groupby("decision_id", sort=False):
+        default = options[options["default"].astype(bool)].iloc[0]
+        others = [_option(evidence, option) for option in options["option"] if option != default["option"]]
+        rows.append(
+            {
+                "decision": _decision(evidence, decision_id),
+                "option": _option(evidence, default["option"]),
+                "others": words.listing(others, last="or"),
+                "reason": default["reason"],
+                "rests_on": default["rests_on"].replace(";", ", ") if given(default["rests_on"]) else "",
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def synthesis_rows(evidence):
+    """What earlier syntheses print for needling with minoxidil, hair counts or density, each on its own scale."""
+    table = evidence.reviews
+    rows = []
+    for review_id in SYNTHESES:
+        found = [row for row in records(table, review_id=review_id) if _main_result(row)]
+        rows += [_synthesis(evidence, row) for row in found[:1]]
+    return pd.DataFrame(rows)
+
+
+def cited(evidence, source_id):
+    """A source as first author and year where both were read, else its id."""
+    row = records(evidence.sources, source_id=source_id)[0]
+    known = given(row["authors"]) and given(row["year"])
+    return f"{row['authors'].split(';')[0].split()[0]} {int(row['year'])}" if known else source_id
+
+
+def _main_result(row):
+    about_hair = str(row["outcome"]).startswith("hair") and str(row["outcome"]) != "hair_diameter"
+    return about_hair and not given(row["subgroup"]) and row["measure"] not in ("SUCRA (%)", "subgroup test")
+
+
+def _synthesis(evidence, row):
+    known = given(row["ci_low"])
+    interval = words.interval(Interval(float(row["ci_low"]), float(row["ci_high"])), 2) if known else "not read"
+    return {
+        "review": cited(evidence, row["source_id"]),
+        "measure": row["measure"],
+        "estimate": words.exact(row["estimate"]) if given(row["estimate"]) else "not printed",
+        "interval": interval,
+        "i2": f"{words.exact(row['i2'])}%" if given(row["i2"]) else "not read",
+        "trials": words.exact(row["k"]) if given(row["k"]) else "not read",
+        "place": f"{row['place']}, {row['access']}",
+        "note": row["note"] if given(row["note"]) else "",
+    }
+
+
+def risk_rows(risks):
+    """Responders in both arms, with the risk ratio and the difference per 100 people."""
+    return pd.DataFrame(
+        {
+            "trial": row["label"],
+            "event": EVENTS.get(row["event"], words.capital(row["event"].replace("_", " "))),
+            "needled": f"{row['needled'].affected} of {row['needled'].observed}",
+            "control": f"{row['control'].affected} of {row['control'].observed}",
+            "risk_ratio": _ratio(row["risk_ratio"]),
+            "per_100": _per_100(row["risk_difference"]),
+        }
+        for row in risks.to_dict("records")
+    )
+
+
+def _ratio(effect):
+    if effect is None:
+        return "not estimable"
+    ends = effect.interval()
+    return f"{words.number(exp(effect.value))} ({words.interval(Interval(exp(ends.low), exp(ends.high)))})"
+
+
+def _per_100(effect):
+    if effect is None:
+        return "not estimable"
+    ends = effect.interval()
+    return f"{words.number(100 * effect.value, 0)} ({words.interval(Interval(100 * ends.low, 100 * ends.high), 0)})"
+
+
+def certainty_rows(evidence, question, outcome):
+    """The judgement on each domain of certainty, with its reason."""
+    return pd.DataFrame(
+        {
+            "domain": words.capital(row["domain"].replace("_", " ")),
+            "judgement": row["judgement"].replace("_", " "),
+            "reason": row["reason"],
+        }
+        for row in records(evidence.certainty, question_id=question, outcome=outcome)
+    )
