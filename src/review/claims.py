@@ -6,7 +6,7 @@ import pandas as pd
 
 from . import sources, words
 from .estimates import Step
-from .facts import given, read_as, records
+from .facts import given, read_as, reading, records
 from .show import sentence
 
 
@@ -151,6 +151,33 @@ def swapped_journal(evidence):
     if named == printed:
         text = f"{named}, which the page names for its second reference, is the journal in which the first appeared."
     return sentence(text, tuple(_field_step(row) for row in journals.values()))
+
+
+def infection_and_shedding(evidence):
+    """The two harms of the page that one trial counted in each arm, and how far those counts can be trusted."""
+    table = records(evidence.harms, study_id="liang2022")
+    rows = {(row["event"], row["arm_id"]): row for row in table}
+    found = [rows[event, arm] for event in ("infection", "shedding_aggravated") for arm in ("mn_mnx", "mnx")]
+    infected, infected_control, shedding, shedding_control = (int(row["affected_n"]) for row in found)
+    needled, control = (int(row["observed_n"]) for row in found[:2])
+    text = (
+        f"{sources.name(evidence, 'liang2022')} counted {words.count(infected)} infection in {needled} needled women and "
+        f"{words.count(infected_control)} in {control} on minoxidil alone; worse shedding "
+        f"{words.count(shedding)} and {words.count(shedding_control)} times."
+    )
+    if any(given(row["recheck"]) for row in found):
+        text += " These single cells of its table are to be read again: we could not trace them back to our notes."
+    steps = (
+        reading(
+            f"{row['event'].replace('_', ' ')}: {int(row['affected_n'])} of {int(row['observed_n'])}.",
+            row,
+            row["affected_n"],
+            "women",
+            row["recheck"] if given(row["recheck"]) else "",
+        )
+        for row in found
+    )
+    return sentence(text, tuple(steps))
 
 
 def _field(row):

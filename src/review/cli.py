@@ -43,13 +43,13 @@ def check(data: Data = None):
 
 
 @app.command()
-def trace(text: Annotated[str, typer.Argument(help="Some words of a sentence, as the page has it.")]):
+def trace(text: Annotated[str, typer.Argument(help="A number, a sentence, or a study's id.")], data: Data = None):
     """Show where the numbers of a sentence come from: source, place, and each step between."""
+    from review import tables
     from review import trace as trail
 
-    with _one_message(LookupError, OSError):
-        found = trail.find(text)
-    typer.echo(found)
+    with _one_message(LookupError, ValueError, OSError):
+        typer.echo(trail.find(text, tables.load(data)))
 
 
 @app.command(name="open")

@@ -80,6 +80,6 @@ def fault(name, row, column, allowed, cure, found=None):
 
 def unknown(name, row, column, value, ids, what):
     """A `Problem` for an id that does not resolve, with the nearest id as a hint."""
-    near = difflib.get_close_matches(value[:60], sorted(ids), n=1)
+    near = difflib.get_close_matches(value[:60], sorted(ids - {None}), n=1)
     cure = f'perhaps "{near[0]}" was meant; or add it there first' if near else "correct it, or add it there first"
     return fault(name, row, column, f"an id of {what}", cure, f'"{value}"')

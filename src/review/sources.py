@@ -118,7 +118,7 @@ def to_reread(evidence, ids):
     found = table[table["source_id"].isin(ids) & table["recheck"].notna()].to_dict("records")
     names = words.listing([name(evidence, row["source_id"]) for row in found] or ["none"])
     text = (
-        f"For {words.count(len(found))} of these {words.count(len(ids))} sources ({names}) a detail of the record could "
-        "not be traced in an audit, and is to be read again."
+        f"For {words.count(len(found))} of these {words.count(len(ids))} sources ({names}) a detail of the record "
+        "could not be traced in an audit, and is to be read again."
     )
     return sentence(text, tuple(record_step(row, words.capital(row["recheck"]) + ".") for row in found))

@@ -59,7 +59,7 @@ def figure(tiles, *, title):
             name=VERDICTS[verdict].name,
             showlegend=False,
         )
-    names = {verdict: VERDICTS[verdict].name.replace(' ', '<br>') for verdict in groups}
+    names = {verdict: VERDICTS[verdict].name.replace(" ", "<br>") for verdict in groups}
     labels = [f"{names[verdict]}<br><b>{len(mine)}</b>" for verdict, mine in groups.items()]
     longest = max((len(mine) for mine in groups.values()), default=0)
     fig.update_xaxes(visible=False, range=[-0.6, max(longest, 8) - 0.4])

@@ -1,0 +1,58 @@
+"""The review in five sentences, for the README and for whoever quotes it."""
+
+from . import answers, words
+from .comparisons import choose, effects_for, pooled
+from .facts import records
+
+
+def findings(evidence):
+    """Five sentences as plain text: main result, its weakest point, certainty, the page's claims, home and harm."""
+    return [_main(evidence), _unit(evidence), _certainty(evidence), _claims(evidence), _rest(evidence)]
+
+
+def _main(evidence):
+    effects = effects_for(evidence, *answers.MAIN)
+    pool = pooled(effects)
+    zero = "which does not rule out no difference" if 0 in pool.interval() else "which rules out no difference"
+    return (
+        f"In the {words.count(pool.k)} trials whose numbers can be put on one scale, needling added to minoxidil gave "
+        f"{words.difference(pool.estimate, pool.unit)} than minoxidil alone (95% confidence interval "
+        f"{words.interval(pool.interval())}), {zero}."
+    )
+
+
+def _unit(evidence):
+    pool = pooled(effects_for(evidence, *answers.MAIN, choose(kumar2018_unit="hairs/cm2")))
+    return (
+        "None of them prints the spread of its result, and one prints its counts per square inch in one report and names "
+        f"a 1 cm area in another; under that other reading the difference is {words.number(pool.estimate)} "
+        f"({words.interval(pool.interval())})."
+    )
+
+
+def _certainty(evidence):
+    rows = {row["domain"]: row for row in records(evidence.certainty, question_id=answers.MAIN[0])}
+    level = rows["overall"]["judgement"].replace("_", " ")
+    return (
+        f"The certainty of this result is {level}: the trials are few, small and unlike each other, nobody was given a "
+        "sham treatment, and most trials could be read only as abstracts."
+    )
+
+
+def _claims(evidence):
+    claims, citations = evidence.claims, evidence.citations
+    supported = int((claims["verdict"] == "supported").sum())
+    wrong = citations[(citations["field"] == "doi") & (citations["match"] == "no")]["citation_id"].nunique()
+    return (
+        f"Of the {len(claims)} claims that we found on the popular page, {words.count(supported)} hold as they stand; "
+        f"{words.count(wrong)} of its {words.count(citations['citation_id'].nunique())} references lead to the wrong "
+        "place, and one is used for a disease that it is not about."
+    )
+
+
+def _rest(evidence):
+    people = int(records(evidence.studies, study_id="sohng2020")[0]["randomised_n"])
+    return (
+        f"Needling alone has not been shown to work, nor has needling at home (one small trial, {people} people); harms in "
+        "trials were mostly mild, but rare harms have been counted poorly."
+    )
