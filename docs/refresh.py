@@ -34,14 +34,15 @@ def forest_plot(evidence):
     effects = comparisons.effects_for(evidence, *answers.MAIN)
     pool = comparisons.pooled(effects)
     fig = forest.figure(forest.rows(effects, pool), title="")
-    fig.update_layout(paper_bgcolor="white", plot_bgcolor="white", width=760, title=words.capital(words.count(pool.k)) + " trials, pooled")
+    title = f"{words.capital(words.count(pool.k))} trials, pooled"
+    fig.update_layout(paper_bgcolor="white", plot_bgcolor="white", width=760, title=title)
     return fig
 
 
 def picture(fig):
     """The figure as SVG, drawn by plotly.js in a browser."""
-    figure = fig.to_json()
-    script = f"Plotly.toImage({json.dumps(json.loads(figure))}, {{format: 'svg', width: 760, height: {fig.layout.height}}})"
+    size = {"format": "svg", "width": fig.layout.width, "height": fig.layout.height}
+    script = f"Plotly.toImage({fig.to_json()}, {json.dumps(size)})"
     with sync_playwright() as playwright:
         found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
         browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])

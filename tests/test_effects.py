@@ -111,7 +111,7 @@ def test_correlation_moves_the_paired_variance_between_its_limits(pair, r):
         return paired_mean_difference(first, second, correlation=correlation).variance
 
     assert variance(0) == pytest.approx(mean_difference(first, second).variance, rel=1e-12)
-    assert variance(1) == pytest.approx((first.sd - second.sd) ** 2 / first.n, rel=1e-12)
+    assert variance(1) == pytest.approx((first.sd - second.sd) ** 2 / first.n, rel=1e-12, abs=0)
     assert variance(-1) == pytest.approx((first.sd + second.sd) ** 2 / first.n, rel=1e-12)
     assert 0 <= variance(1) <= variance(r) * (1 + 1e-12)
     assert variance(r) <= variance(-1) * (1 + 1e-12)
@@ -120,7 +120,7 @@ def test_correlation_moves_the_paired_variance_between_its_limits(pair, r):
 def test_almost_equal_halves_keep_a_variance():
     """r = 1 and SDs one part in 1e9 apart: the textbook order of summation gives 0 or less, this gives (1e-9)²/2."""
     first, second = Arm(2, 0.0, 1.0, "um"), Arm(2, 0.0, 1.0 + 1e-9, "um")
-    assert paired_mean_difference(first, second, correlation=1.0).variance == pytest.approx(5e-19, rel=1e-6)
+    assert paired_mean_difference(first, second, correlation=1.0).variance == pytest.approx(5e-19, rel=1e-6, abs=0)
 
 
 @proof
@@ -145,7 +145,7 @@ def test_counts_by_exact_fractions(first, second):
 def test_rare_events_keep_their_digits():
     """All but one of 1e12 people: 1/a - 1/n alone would lose every digit."""
     everybody_but_one = Events(10**12 - 1, 10**12)
-    assert risk_ratio(everybody_but_one, everybody_but_one).variance == pytest.approx(2e-24, rel=1e-9)
+    assert risk_ratio(everybody_but_one, everybody_but_one).variance == pytest.approx(2e-24, rel=1e-9, abs=0)
 
 
 def test_zero_cells():

@@ -87,7 +87,7 @@ def test_sd_of_change_of_almost_equal_sds():
     """The textbook order of summation takes the root of a negative number here."""
     for ulps in range(1, 50):
         near = 1.0 + ulps * 1e-9
-        assert sd_of_change(1.0, near, correlation=1.0) == pytest.approx(near - 1.0, rel=1e-12)
+        assert sd_of_change(1.0, near, correlation=1.0) == pytest.approx(near - 1.0, rel=1e-12, abs=0)
 
 
 @proof

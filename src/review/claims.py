@@ -161,8 +161,8 @@ def infection_and_shedding(evidence):
     infected, infected_control, shedding, shedding_control = (int(row["affected_n"]) for row in found)
     needled, control = (int(row["observed_n"]) for row in found[:2])
     text = (
-        f"{sources.name(evidence, 'liang2022')} counted {words.count(infected)} infection in {needled} needled women and "
-        f"{words.count(infected_control)} in {control} on minoxidil alone; worse shedding "
+        f"{sources.name(evidence, 'liang2022')} counted {words.count(infected)} infection in {needled} needled women "
+        f"and {words.count(infected_control)} in {control} on minoxidil alone; worse shedding "
         f"{words.count(shedding)} and {words.count(shedding_control)} times."
     )
     if any(given(row["recheck"]) for row in found):

@@ -13,19 +13,19 @@ def findings(evidence):
 def _main(evidence):
     effects = effects_for(evidence, *answers.MAIN)
     pool = pooled(effects)
-    zero = "which does not rule out no difference" if 0 in pool.interval() else "which rules out no difference"
+    zero = "which includes no difference at all" if 0 in pool.interval() else "which excludes no difference"
     return (
         f"In the {words.count(pool.k)} trials whose numbers can be put on one scale, needling added to minoxidil gave "
         f"{words.difference(pool.estimate, pool.unit)} than minoxidil alone (95% confidence interval "
-        f"{words.interval(pool.interval())}), {zero}."
+        f"{words.interval(pool.interval())}, {zero})."
     )
 
 
 def _unit(evidence):
     pool = pooled(effects_for(evidence, *answers.MAIN, choose(kumar2018_unit="hairs/cm2")))
     return (
-        "None of them prints the spread of its result, and one prints its counts per square inch in one report and names "
-        f"a 1 cm area in another; under that other reading the difference is {words.number(pool.estimate)} "
+        "None of them prints how widely the change varied between people, and one prints its counts per square inch in "
+        f"one report and names a 1 cm area in another; under that other reading the difference is {words.number(pool.estimate)} "
         f"({words.interval(pool.interval())})."
     )
 
@@ -43,16 +43,17 @@ def _claims(evidence):
     claims, citations = evidence.claims, evidence.citations
     supported = int((claims["verdict"] == "supported").sum())
     wrong = citations[(citations["field"] == "doi") & (citations["match"] == "no")]["citation_id"].nunique()
+    total = citations["citation_id"].nunique()
+    share = "both" if wrong == total == 2 else f"{words.count(wrong)} of {words.count(total)}"
     return (
         f"Of the {len(claims)} claims that we found on the popular page, {words.count(supported)} hold as they stand; "
-        f"{words.count(wrong)} of its {words.count(citations['citation_id'].nunique())} references lead to the wrong "
-        "place, and one is used for a disease that it is not about."
+        f"{share} of its references lead to the wrong place, and one is used for a disease that it is not about."
     )
 
 
 def _rest(evidence):
     people = int(records(evidence.studies, study_id="sohng2020")[0]["randomised_n"])
     return (
-        f"Needling alone has not been shown to work, nor has needling at home (one small trial, {people} people); harms in "
-        "trials were mostly mild, but rare harms have been counted poorly."
+        f"Needling alone has not been shown to work, nor has needling at home (one small trial, {people} people); harms "
+        "in trials were mostly mild, but rare harms have been counted poorly."
     )
