@@ -90,6 +90,17 @@ def debated_rows(evidence):
     )
 
 
+def debate(evidence):
+    """On how many verdicts readers may differ, and whether any of them is on a claim that is called supported."""
+    contested = evidence.claims[evidence.claims["debate"].notna()]
+    spared = "None of them calls a claim supported." if "supported" not in set(contested["verdict"]) else ""
+    text = (
+        f"We expect argument about {words.count(len(contested))} of {len(evidence.claims)} verdicts. {spared}".strip()
+    )
+    counted = Step("Rows of claims.csv with a remark in the column debate.", float(len(contested)), "claims")
+    return sentence(text, (counted,))
+
+
 def citation_rows(evidence, citation_id):
     """One reference of the page, field by field, beside the record of the paper."""
     return pd.DataFrame(
@@ -116,6 +127,16 @@ def wrong_fields(evidence, citation_id):
     """The number of wrong fields of a reference, and of all its fields: (wrong, all)."""
     rows = records(evidence.citations, citation_id=citation_id)
     return sum(row["match"] == "no" for row in rows), len(rows)
+
+
+def citation_errors(evidence):
+    """How many fields of each of the two references are wrong."""
+    (first, fields), (second, _) = (wrong_fields(evidence, ref) for ref in ("ref1", "ref2"))
+    text = (
+        f"Of the {words.count(fields)} checked fields of a reference, {words.count(first)} were wrong in the page's "
+        f"first and {words.count(second)} in its second. Both papers exist, elsewhere."
+    )
+    return sentence(text, tuple(_field_step(row) for row in records(evidence.citations, match="no")))
 
 
 def doi_rows(evidence):
@@ -155,29 +176,23 @@ def swapped_journal(evidence):
 
 def infection_and_shedding(evidence):
     """The two harms of the page that one trial counted in each arm, and how far those counts can be trusted."""
-    table = records(evidence.harms, study_id="liang2022")
-    rows = {(row["event"], row["arm_id"]): row for row in table}
+    rows = {(row["event"], row["arm_id"]): row for row in records(evidence.harms, study_id="liang2022")}
     found = [rows[event, arm] for event in ("infection", "shedding_aggravated") for arm in ("mn_mnx", "mnx")]
-    infected, infected_control, shedding, shedding_control = (int(row["affected_n"]) for row in found)
-    needled, control = (int(row["observed_n"]) for row in found[:2])
+    told = [f"{int(row['affected_n'])} of {int(row['observed_n'])}" for row in found]
     text = (
-        f"{sources.name(evidence, 'liang2022')} counted {words.count(infected)} infection in {needled} needled women "
-        f"and {words.count(infected_control)} in {control} on minoxidil alone; worse shedding "
-        f"{words.count(shedding)} and {words.count(shedding_control)} times."
+        f"{sources.name(evidence, 'liang2022')} counted an infection in {told[0]} needled women and {told[1]} on minoxidil "
+        f"alone, and worse shedding in {told[2]} and {told[3]}."
     )
     if any(given(row["recheck"]) for row in found):
         text += " These single cells of its table are to be read again: we could not trace them back to our notes."
-    steps = (
-        reading(
-            f"{row['event'].replace('_', ' ')}: {int(row['affected_n'])} of {int(row['observed_n'])}.",
-            row,
-            row["affected_n"],
-            "women",
-            row["recheck"] if given(row["recheck"]) else "",
-        )
-        for row in found
-    )
-    return sentence(text, tuple(steps))
+    return sentence(text, tuple(_harm_step(row, count) for row, count in zip(found, told, strict=True)))
+
+
+def _harm_step(row, count):
+    remark = f" To be read again: {row['recheck']}." if given(row["recheck"]) else ""
+    arm = "needled" if row["arm_id"] == "mn_mnx" else "control"
+    what = f"{words.capital(row['event'].replace('_', ' '))}, {arm}: {count}.{remark}"
+    return reading(what, row, row["affected_n"], "people")
 
 
 def _field(row):

@@ -15,7 +15,7 @@ import pytest
 pytestmark = [pytest.mark.build, pytest.mark.browser]
 
 MARKS = ".js-plotly-plot .plot path"
-SECONDS = 180
+SECONDS = 300
 
 
 @pytest.fixture(scope="module")
@@ -115,7 +115,7 @@ def test_jupyterlab_runs_a_notebook_and_draws_its_figures(browser, lab):
     page.set_default_timeout(SECONDS * 1000)
     page.goto(lab)
     page.locator(".jp-Notebook .jp-CodeCell").first.wait_for()
-    page.locator(".jp-Notebook-ExecutionIndicator[data-status='idle']").first.wait_for(state="attached")
+    page.get_by_text(re.compile(r"Python 3.*\| Idle")).first.wait_for()
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
     page.locator(".js-plotly-plot").first.wait_for(state="attached")

@@ -63,8 +63,8 @@ def figure(tiles, *, title):
     labels = [f"{names[verdict]}<br><b>{len(mine)}</b>" for verdict, mine in groups.items()]
     longest = max((len(mine) for mine in groups.values()), default=0)
     fig.update_xaxes(visible=False, range=[-0.6, max(longest, 8) - 0.4])
-    fig.update_yaxes(tickvals=list(heights.values()), ticktext=labels, range=[0.3, len(groups) + 0.6], showgrid=False)
-    fig.update_layout(height=40 + 62 * len(groups), margin={"l": 12, "r": 8, "t": 8, "b": 8}, meta=_meta(groups, title))
+    fig.update_yaxes(tickvals=list(heights.values()), ticktext=labels, range=[0.4, len(groups) + 0.5], showgrid=False)
+    fig.update_layout(height=24 + 72 * len(groups), margin={"l": 12, "r": 8, "t": 8, "b": 8}, meta=_meta(groups, title))
     return fig
 
 
