@@ -5,10 +5,12 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from review.pooling import INTERVALS, TAU2, pool, pool_many
+from review.estimates import INTERVALS
+from review.heterogeneity import ESTIMATORS
+from review.pooling import pool, pool_many
 
 proof = settings(max_examples=60, deadline=None, derandomize=True, database=None)
-METHODS = list(TAU2)
+METHODS = list(ESTIMATORS)
 EXACT = 1e-13  # a few roundings
 CLOSE = 1e-9  # roundings of the data themselves, magnified where the likelihood is flat
 
@@ -229,7 +231,7 @@ REFUSED = [
     (lambda: pool([1.0, 2.0], [1.0, np.inf]), "a variance is a positive, finite number"),
     (lambda: pool([1.0, 2.0], [1.0, 0.0]), "a variance is a positive, finite number"),
     (lambda: pool([1.0, 2.0], [1.0, -1.0]), "a variance is a positive, finite number"),
-    (lambda: pool([1.0, 2.0], [1.0, 1.0], tau2="reml"), "tau2 is one of common, DL, PM, REML, not 'reml'"),
+    (lambda: pool([1.0, 2.0], [1.0, 1.0], tau2="reml"), "tau2 is one of common, DL, HE, HS, SJ, ML, REML, PM, not 'reml'"),
     (lambda: pool([1.0, 2.0], [1.0, 1.0], interval="hksj"), "interval is one of wald, HKSJ, HKSJ-safe, not 'hksj'"),
     (lambda: pool([1.0, 2.0], [1.0, 1.0]).interval(method="Wald"), "HKSJ-safe, not 'Wald'"),
     (lambda: pool([-1e300, 1e300], [1e-300, 1.0]), "standard errors apart cannot be pooled"),

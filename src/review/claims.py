@@ -180,8 +180,8 @@ def infection_and_shedding(evidence):
     found = [rows[event, arm] for event in ("infection", "shedding_aggravated") for arm in ("mn_mnx", "mnx")]
     told = [f"{int(row['affected_n'])} of {int(row['observed_n'])}" for row in found]
     text = (
-        f"{sources.name(evidence, 'liang2022')} counted an infection in {told[0]} needled women and {told[1]} on minoxidil "
-        f"alone, and worse shedding in {told[2]} and {told[3]}."
+        f"{sources.name(evidence, 'liang2022')} counted an infection in {told[0]} needled women and {told[1]} on "
+        f"minoxidil alone, and worse shedding in {told[2]} and {told[3]}."
     )
     if any(given(row["recheck"]) for row in found):
         text += " These single cells of its table are to be read again: we could not trace them back to our notes."

@@ -4,16 +4,22 @@ What a paper leaves out is recovered along named routes. Which route, unit, grou
 `data/decisions.csv`, with its reason; `choose` overrides any of them.
 """
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 import pandas as pd
 
-from . import facts, recover, routes, words
-from .effects import risk_difference, risk_ratio
-from .estimates import Events, Step
-from .facts import given, records
+from . import facts, recover, routes, shared, words
+from .estimates import Step
+from .facts import FAMILIES, ROLES, at_hand, given, only, records
 from .pooling import pool
+from .risks import risks_for
+
+__all__ = [
+    "DEFAULT", "UNITS", "Choices", "alternatives", "choose", "decisions", "effects_for", "label", "own_steps",
+    "pool_steps", "pooled", "risks_for",
+]  # fmt: skip
 
 UNITS = {"hair_density": "hairs/cm2", "hair_diameter": "um"}
 COLUMNS = (
@@ -39,14 +45,14 @@ def choose(**options):
 
 def decisions(evidence, choices=DEFAULT):
     """Every decision with the option in force; refuses names and options that the table does not have."""
-    table = evidence.decisions
-    unknown = set(choices.options) - set(table["decision_id"])
+    rows = records(evidence.decisions)
+    names = dict.fromkeys(row["decision_id"] for row in rows)
+    unknown = [name for name in choices.options if name not in names]
     if unknown:
-        known = ", ".join(sorted(set(table["decision_id"])))
-        raise ValueError(f"no decision is called {', '.join(sorted(unknown))}; there are {known}")
-    decided = {row["decision_id"]: row["option"] for row in records(table[table["default"].astype(bool)])}
+        raise ValueError(f"no decision is called {', '.join(unknown)}; there are {', '.join(names)}")
+    decided = {row["decision_id"]: row["option"] for row in rows if row["default"]}
     for name, option in choices.options.items():
-        allowed = list(table.loc[table["decision_id"] == name, "option"])
+        allowed = [row["option"] for row in rows if row["decision_id"] == name]
         if str(option) not in allowed:
             raise ValueError(f"{name} is one of {', '.join(allowed)}, not {option}")
         decided[name] = str(option)
@@ -75,12 +81,17 @@ def effects_for(evidence, question, outcome, choices=DEFAULT):
     """
     if outcome not in UNITS:
         raise ValueError(f"effects are computed for {', '.join(UNITS)}, not {outcome!r}")
+    evidence = at_hand(evidence)
     decided = decisions(evidence, choices)
-    rows = records(evidence.comparisons, question_id=question)
-    if not rows:
-        known = ", ".join(dict.fromkeys(evidence.comparisons["question_id"]))
+    compared = records(evidence.comparisons, question_id=question)
+    if not compared:
+        known = ", ".join(dict.fromkeys(row["question_id"] for row in records(evidence.comparisons)))
         raise ValueError(f"no comparison answers {question!r}; there are {known}")
-    return pd.DataFrame([_effect_row(evidence, row, outcome, decided) for row in rows], columns=list(COLUMNS))
+    rows = [_effect_row(evidence, row, outcome, decided) for row in compared]
+    _tell_apart(evidence, rows)
+    shared.drop_overlaps(evidence, rows)
+    shared.split_arms(rows)
+    return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
 def pooled(effects, *, tau2="REML", interval="HKSJ", level=0.95):
@@ -107,40 +118,44 @@ def own_steps(effects, result):
     names = effects.loc[effects["included"], "label"]
     shares = [f"{name} {words.percent(w)}" for name, w in zip(names, result.weights, strict=True)]
     unit = words.unit(result.unit)
+    trials = "1 trial" if result.k == 1 else f"{words.count(result.k)} trials"
     mean = f"{words.number(result.estimate, 2)} {unit}, SE {words.number(result.se, 2)}"
-    ends = f"{words.interval(result.interval(), 2)} (t with {result.df} degrees of freedom)"
-    return (
-        Step(f"Variance between the trials by {result.method}: {words.number(result.tau2, 2)}.", result.tau2, unit),
+    spread = "normal" if result.interval_method == "wald" else f"t with {result.df} degrees of freedom"
+    tau2 = f"Variance between the trials by {result.method}: {words.number(result.tau2, 2)}."
+    ends = f"{words.percent(result.level)} {result.interval_method} interval: {words.interval(result.interval(), 2)}"
+    steps = (
+        Step(tau2, result.tau2, f"({unit})²"),
         Step(f"Weights: {words.listing(shares)}."),
-        Step(f"Pooled difference of {words.count(result.k)} trials: {mean}.", result.estimate, result.unit),
-        Step(f"{words.percent(result.level)} {result.interval_method} interval: {ends}."),
-        Step(f"Prediction interval (t with {result.df - 1}): {words.interval(result.prediction(), 2)}."),
+        Step(f"Pooled difference of {trials}: {mean}.", result.estimate, result.unit),
+        Step(f"{ends} ({spread})."),
     )
+    if result.k < 3:
+        return steps
+    next_trial = words.interval(result.prediction(), 2)
+    return (*steps, Step(f"Prediction interval (t with {result.df - 1}): {next_trial}."))
 
 
 def _effect_row(evidence, comparison, outcome, decided):
-    study_id = comparison["study_id"]
-    about = _decided_about(evidence, study_id, outcome, decided)
+    study = only(evidence.studies, study_id=comparison["study_id"])
+    about = _decided_about(evidence, comparison, outcome, decided)
     row = dict.fromkeys(COLUMNS) | {name: comparison[name] for name in COLUMNS if name in comparison}
-    row |= {"label": label(evidence, study_id), "value": float("nan"), "se": float("nan"), "unit": UNITS[outcome]}
+    row |= {"label": study["label"], "value": float("nan"), "se": float("nan"), "unit": UNITS[outcome]}
     row |= {"basis": "none", "included": False, "trail": (), "paired": False, "access": ""}
-    read = facts.difference(evidence, comparison, outcome)
-    if read is None:
-        return row | {"why": _why_nothing(evidence, comparison)}
-    row["access"] = max((step.access for step in read.steps if step.access), key=_distance)
+    printed = facts.differences(evidence, comparison, outcome)
+    if not printed:
+        return row | {"why": _why_nothing(evidence, comparison, study, outcome)}
+    options = {name: found["option"] for name, found in about.items()}
+    ready, refused = _ready(evidence, comparison, printed, outcome, options)
+    if not ready:
+        return row | refused
+    trail = (*ready[0][0].steps, *ready[0][1].steps)
     try:
-        difference = facts.in_unit(read, about.get("unit"), UNITS[outcome], recover.factor)
-    except ValueError as refused:
-        return row | {"why": str(refused), "trail": read.steps}
-    people = facts.sizes(evidence, comparison, equal_split=about.get("arm_n") == "equal_split")
-    if people is None:
-        return row | {"why": "the number of people in each arm was not read", "trail": difference.steps}
-    spread = routes.standard_error(
-        evidence, comparison, difference, people, about | {"borrowed_sd": decided["borrowed_sd"]}
-    )
-    trail = (*difference.steps, *people.steps)
-    if spread is None:
-        return row | {"why": "neither an SD nor a p value was read", "trail": trail}
+        difference, people, spread = routes.standard_error(evidence, comparison, ready, options)
+    except ValueError as reason:
+        return row | {"why": str(reason), "trail": trail, "access": _farthest(trail)}
+    last = routes.effect_step(difference.value, difference.unit, spread.se, spread.basis)
+    trail = (*difference.steps, *people.steps, *spread.steps, last)
+    included, why = _in_or_out(about, study)
     return row | {
         "value": difference.value,
         "se": spread.se,
@@ -148,41 +163,79 @@ def _effect_row(evidence, comparison, outcome, decided):
         "n_control": people.control,
         "paired": people.paired,
         "basis": spread.basis,
-        "included": about.get("include") != "no",
-        "why": _why_in_or_out(evidence, study_id, decided),
-        "trail": (*trail, *spread.steps),
+        "access": _farthest(trail),
+        "included": included,
+        "why": why,
+        "trail": trail,
+        "sds": spread.sds,
     }
 
 
-def _decided_about(evidence, study_id, outcome, decided):
-    """The options in force for one study and outcome, by what they are about."""
-    rows = records(evidence.decisions, study_id=study_id)
-    rows = [row for row in rows if not given(row["outcome"]) or row["outcome"] == outcome]
-    return {row["about"]: row["option"] for row in rows if row["option"] == decided[row["decision_id"]]}
+def _tell_apart(evidence, rows):
+    """Name the needled arm in the label of a study that has several rows."""
+    repeated = Counter(row["study_id"] for row in rows)
+    for row in rows:
+        if repeated[row["study_id"]] > 1:
+            arm = only(evidence.arms, study_id=row["study_id"], arm_id=row["needled_arm_id"])
+            row["label"] += f" ({arm['label']})"
+
+
+def _ready(evidence, comparison, printed, outcome, options):
+    """The differences in the comparison's unit with their numbers of people, and why the best one is not among them."""
+    ready, refused = [], []
+    for pair in printed:
+        try:
+            difference = facts.in_unit(pair, options.get("unit"), UNITS[outcome], recover.factor)
+        except ValueError as reason:
+            refused.append({"why": str(reason), "trail": pair.steps, "access": _farthest(pair.steps)})
+            continue
+        people = facts.sizes(evidence, comparison, options.get("arm_n") == "equal_split", pair.rows)
+        if people is None:
+            why = "the number of people in each arm was not read"
+            refused.append({"why": why, "trail": difference.steps, "access": _farthest(pair.steps)})
+            continue
+        ready.append((difference, people))
+    return ready, next(iter(refused), {})
+
+
+def _decided_about(evidence, comparison, outcome, decided):
+    """The rows of `decisions` in force for one comparison and outcome, by what they are about."""
+    here = {"study_id": comparison["study_id"], "question_id": comparison["question_id"], "outcome": outcome}
+    rows = [
+        row
+        for row in records(evidence.decisions)
+        if row["option"] == decided[row["decision_id"]]
+        and all(not given(row[name]) or row[name] == value for name, value in here.items())
+    ]
+    return {row["about"]: row for row in sorted(rows, key=lambda row: given(row["study_id"]))}
+
+
+def _in_or_out(about, study):
+    if "include" in about:
+        return about["include"]["option"] != "no", about["include"]["reason"]
+    if given(study["exclusion_reason"]):
+        return False, study["exclusion_reason"]
+    return True, "An effect and its standard error can be had."
 
 
 def label(evidence, study_id):
     """How readers know a study, from `studies.csv`."""
-    return records(evidence.studies, study_id=study_id)[0]["label"]
+    return only(evidence.studies, study_id=study_id)["label"]
 
 
-def _distance(access):
-    return facts.ACCESS_ORDER.index(access.split(" (")[0])
+def _farthest(trail):
+    """The least direct reading among the steps of a trail."""
+    order = facts.ACCESS_ORDER
+    return max((s.access for s in trail if s.access), key=lambda read: order.index(read.split(" (")[0]), default="")
 
 
-def _why_in_or_out(evidence, study_id, decided):
-    rows = records(evidence.decisions, study_id=study_id, about="include")
-    reasons = [row["reason"] for row in rows if row["option"] == decided[row["decision_id"]]]
-    return reasons[0] if reasons else "An effect and its standard error can be had."
-
-
-def _why_nothing(evidence, comparison):
-    study = records(evidence.studies, study_id=comparison["study_id"])[0]
+def _why_nothing(evidence, comparison, study, outcome):
     if given(study["exclusion_reason"]):
         return study["exclusion_reason"]
     same = {name: comparison[name] for name in ("study_id", "needled_arm_id", "control_arm_id")}
-    printed = records(evidence.contrasts, **same)
-    return "no pair of means was read, only p values or words" if printed else "no pair of means was read"
+    about, nothing = FAMILIES.get(outcome, (outcome,)), "no pair of means was read for this outcome"
+    printed = [row for row in records(evidence.contrasts, **same) if row["outcome"] in about]
+    return f"{nothing}, only p values or words" if printed else nothing
 
 
 def alternatives(evidence, question, outcome, **options):
@@ -194,61 +247,15 @@ def alternatives(evidence, question, outcome, **options):
         `decision_id`, `option`, `reason`, `k` and `pooled` (a Pooled, or None where fewer than two trials are left);
         the first row is the default.
     """
-    table = evidence.decisions
-    here = (table["question_id"].fillna(question) == question) & (table["outcome"].fillna(outcome) == outcome)
-    others = records(table[here & ~table["default"].astype(bool)])
-    rows = [{"decision_id": "default", "option": "", "reason": "every decision at its default"}, *others]
+    evidence = at_hand(evidence)
+    here = {"question_id": question, "outcome": outcome}
+    rows = [{"decision_id": "default", "option": "", "reason": "every decision at its default"}]
+    for row in records(evidence.decisions):
+        if not row["default"] and all(not given(row[name]) or row[name] == here[name] for name in here):
+            rows.append({name: row[name] for name in ("decision_id", "option", "reason")})
     for row in rows:
         choices = DEFAULT if row["decision_id"] == "default" else choose(**{row["decision_id"]: row["option"]})
         effects = effects_for(evidence, question, outcome, choices)
         row["k"] = int(effects["included"].sum())
         row["pooled"] = pooled(effects, **options) if row["k"] > 1 else None
-    return pd.DataFrame(rows)[["decision_id", "option", "reason", "k", "pooled"]]
-
-
-def risks_for(evidence, question):
-    """Every event that both arms of a comparison report, as counts with risk ratio and risk difference.
-
-    Returns
-    -------
-    DataFrame
-        One row per comparison and event: counts, `risk_ratio` and `risk_difference` (Estimate, the ratio on the log
-        scale; None where not estimable) and the trail.
-    """
-    rows = []
-    for comparison in records(evidence.comparisons, question_id=question):
-        events = records(evidence.events, study_id=comparison["study_id"])
-        arms = [{e["event"]: e for e in events if e["arm_id"] == comparison[f"{r}_arm_id"]} for r in facts.ROLES]
-        rows += [_risk_row(evidence, comparison, arms[0][e], arms[1][e]) for e in arms[0] if e in arms[1]]
-    return pd.DataFrame([row for row in rows if row])
-
-
-def _risk_row(evidence, comparison, needled, control):
-    people = facts.sizes(evidence, comparison)
-    counts, steps = [], []
-    for row, n in ((needled, people and people.needled), (control, people and people.control)):
-        observed = row["observed_n"] if given(row["observed_n"]) else n
-        if not given(row["affected_n"]) or observed is None:
-            return None
-        counts.append(Events(int(row["affected_n"]), int(observed)))
-        inferred = "" if row["affected_n_source"] == row["observed_n_source"] == "printed" else "a count is inferred"
-        text = f"{int(row['affected_n'])} of {int(observed)}: {row['event'].replace('_', ' ')}."
-        steps.append(facts.reading(text, row, row["affected_n"], "people", inferred))
-    return {
-        "comparison_id": comparison["comparison_id"],
-        "study_id": comparison["study_id"],
-        "label": label(evidence, comparison["study_id"]),
-        "event": needled["event"],
-        "needled": counts[0],
-        "control": counts[1],
-        "risk_ratio": _or_none(risk_ratio, counts),
-        "risk_difference": _or_none(risk_difference, counts),
-        "trail": tuple(steps),
-    }
-
-
-def _or_none(effect, counts):
-    try:
-        return effect(*counts)
-    except ValueError:
-        return None
+    return pd.DataFrame(rows)

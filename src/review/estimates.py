@@ -4,6 +4,11 @@ from dataclasses import dataclass, field
 from math import isfinite, sqrt
 
 import numpy as np
+from scipy import special
+
+from . import heterogeneity
+
+INTERVALS = ("wald", "HKSJ", "HKSJ-safe")
 
 
 def tail(level):
@@ -80,9 +85,7 @@ class Estimate:
 
     def interval(self, level=0.95):
         """The normal confidence interval at `level`, a fraction such as 0.95."""
-        from scipy.special import ndtri
-
-        half = float(ndtri(tail(level))) * self.se
+        half = float(special.ndtri(tail(level))) * self.se
         return Interval(self.value - half, self.value + half)
 
 
@@ -109,7 +112,7 @@ class Pooled:
 
     `estimate` and `se` (the model's standard error) are in `unit`, `tau2` in its square; `q` is Cochran's Q on `df`
     degrees of freedom; `weights` are shares that sum to 1. What is undefined is NaN: with one study there is no
-    `tau2`, no HKSJ interval and no prediction interval.
+    `tau2`, no HKSJ interval and no prediction interval; `undefined` says so in words.
     """
 
     estimate: float
@@ -132,31 +135,115 @@ class Pooled:
 
     @property
     def hksj_factor(self):
-        """What Hartung, Knapp, Sidik and Jonkman multiply the variance by; below 1 it narrows the interval."""
-        from .pooling import hksj_factor
+        """What Hartung, Knapp, Sidik and Jonkman multiply the variance by; below 1 it narrows the interval.
 
-        return hksj_factor(self)
+        Sum of w (y - mean)²/(k - 1) (Hartung and Knapp 2001, Stat Med 20:3875, eq. 7); NaN with one study.
+        """
+        residuals = (self.effects - np.asarray(self.estimate)[..., None]) / np.asarray(self.se)[..., None]
+        return self._if_several(np.nansum(self.weights * residuals**2, axis=-1) / np.maximum(self.df, 1))
 
     def interval(self, level=None, method=None):
-        """Confidence interval of the pooled estimate, by `method` ('wald', 'HKSJ' or 'HKSJ-safe')."""
-        from .pooling import confidence_interval
+        """Confidence interval of the mean: normal ('wald'), or t with k - 1 degrees of freedom ('HKSJ', 'HKSJ-safe').
 
-        level = self.level if level is None else level
-        return confidence_interval(self, level, method or self.interval_method)
+        'HKSJ-safe' is never narrower than the model's own standard error allows (Röver 2015, BMC Med Res Methodol 15:99).
+        """
+        upper, method = tail(self.level if level is None else level), method or self.interval_method
+        if method not in INTERVALS:
+            raise ValueError(f"interval is one of {', '.join(INTERVALS)}, not {method!r}")
+        if method == "wald":
+            return self._around(special.ndtri(upper) * self.se)
+        factor = self.hksj_factor if method == "HKSJ" else np.maximum(self.hksj_factor, 1.0)
+        return self._around(special.stdtrit(np.maximum(self.df, 1), upper) * self.se * np.sqrt(factor))
 
-    def prediction(self, level=None):
-        """Where the true effect of a new study would lie (Higgins 2009: t with k - 2 degrees of freedom)."""
-        from .pooling import prediction_interval
+    def prediction(self, level=None, form="HTS"):
+        """Where the true effect of a new study would lie.
 
-        return prediction_interval(self, self.level if level is None else level)
+        'HTS': t with k - 2 degrees of freedom and the model's standard error (Higgins, Thompson and Spiegelhalter 2009,
+        J R Stat Soc A 172:137, eq. 12), NaN below three studies. 'HKSJ': t with k - 1 and the HKSJ standard error.
+        """
+        upper = tail(self.level if level is None else level)
+        if form not in ("HTS", "HKSJ"):
+            raise ValueError(f"form is HTS or HKSJ, not {form!r}")
+        df, se = (np.asarray(self.df) - 1, self.se) if form == "HTS" else (self.df, self.se * np.sqrt(self.hksj_factor))
+        quantile = np.where(np.asarray(df) > 0, special.stdtrit(np.maximum(df, 1), upper), np.nan)
+        return self._around((quantile * np.hypot(np.sqrt(self.tau2), se))[()])
 
-    def i2(self):
-        """(Q - df)/Q, not below 0: the share of the spread that chance does not explain, from 0 to 1."""
+    def share_beyond(self, threshold):
+        """The share of true effects above `threshold` if they are normal around the mean with variance tau2.
+
+        The estimates are taken as if they were the truth (Mathur and VanderWeele 2019, Stat Med 38:1336); with tau2 = 0
+        it is 0 or 1, and one half where the mean is the threshold itself.
+        """
+        gap = np.asarray(self.estimate) - threshold
         with np.errstate(divide="ignore", invalid="ignore"):
-            return np.where(self.df > 0, np.maximum(0.0, 1 - np.divide(self.df, self.q)), np.nan)[()]
+            z = np.where(gap == 0, 0.0, gap / np.sqrt(self.tau2))
+        return np.where(np.isnan(self.tau2), np.nan, special.ndtr(z))[()]
+
+    def tau2_interval(self, level=None):
+        """Interval for tau2 by the Q-profile method (Viechtbauer 2007, Stat Med 26:37).
+
+        Its ends are where the generalised Q meets the quantiles of chi-square with k - 1 degrees of freedom; 0 where it
+        starts below them.
+        """
+        upper = tail(self.level if level is None else level)
+        _, scale, y, v, df = heterogeneity.standardise(self.effects, self.variances)
+        ends = []
+        for probability in (upper, 1 - upper):
+            target = special.chdtri(np.maximum(df, 1), 1 - probability)
+            crossing = heterogeneity.q_crossing(y, v, target) * scale**2
+            ends.append(self._if_several(crossing.reshape(np.shape(self.df))))
+        return Interval(*ends)
+
+    def i2(self, convention="Q"):
+        """The share of the spread that chance does not explain, from 0 to 1.
+
+        'Q': (Q - df)/Q, not below 0 (Higgins and Thompson 2002). 'tau2': tau2/(tau2 + typical sampling variance), what
+        metafor reports for random-effects models. They are equal for the DerSimonian-Laird tau2 only.
+        """
+        if convention == "tau2":
+            return self.tau2 / (self.tau2 + self.typical_variance)
+        return self._if_several(np.maximum(0.0, 1 - 1 / np.maximum(self.h2(), np.finfo(float).tiny)))
+
+    def h2(self, convention="Q"):
+        """Total spread over what chance would give: 'Q' is Q/df, 'tau2' is 1 + tau2/typical sampling variance."""
+        if convention == "tau2":
+            return 1 + self.tau2 / self.typical_variance
+        if convention != "Q":
+            raise ValueError(f"convention is Q or tau2, not {convention!r}")
+        return self._if_several(self.q / np.maximum(self.df, 1))
+
+    def i2_interval(self, level=None):
+        """Interval for I2 in the 'tau2' convention, from the ends of the Q-profile interval."""
+        ends, typical = self.tau2_interval(level), self.typical_variance
+        return Interval(ends.low / (ends.low + typical), ends.high / (ends.high + typical))
+
+    def h2_interval(self, level=None):
+        """Interval for H2 in the 'tau2' convention, from the ends of the Q-profile interval."""
+        ends, typical = self.tau2_interval(level), self.typical_variance
+        return Interval(1 + ends.low / typical, 1 + ends.high / typical)
+
+    @property
+    def typical_variance(self):
+        """(k - 1)/(sum w - sum w²/sum w) with w = 1/v (Higgins and Thompson 2002, Stat Med 21:1539, eq. 9)."""
+        _, scale, _, v, df = heterogeneity.standardise(self.effects, self.variances)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            typical = df / heterogeneity.spare_weight(1 / v) * scale**2
+        return self._if_several(typical.reshape(np.shape(self.df)))
 
     def q_p(self):
         """The p value of Cochran's Q against a chi-square with `df` degrees of freedom."""
-        from scipy.special import chdtrc
+        return self._if_several(special.chdtrc(np.maximum(self.df, 1), self.q))
 
-        return np.where(self.df > 0, chdtrc(np.maximum(self.df, 1), self.q), np.nan)[()]
+    def undefined(self):
+        """In words, what one or two studies leave undefined; empty where nothing is."""
+        if np.ndim(self.df) or self.df > 1:
+            return ""
+        if self.df == 1:
+            return "Two studies: there is no prediction interval, which needs three."
+        return "One study: the variance between studies, the HKSJ interval and the prediction interval need at least two."
+
+    def _around(self, half):
+        return Interval(self.estimate - half, self.estimate + half)
+
+    def _if_several(self, value):
+        return np.where(np.asarray(self.df) > 0, value, np.nan)[()]

@@ -1,31 +1,38 @@
 """Which printed numbers serve a comparison: means, group sizes and p values, each with the step that read it.
 
-Where several reports print the same thing, a change comes before an end value, the trial's own report before
-another's, and the closer reading (table, abstract, ...) before the more distant one.
+Where several reports print the same thing, a printed change comes before a computed one and that before an end value,
+the latest week first, then the trial's own report before another's and the closer reading before the more distant one.
 """
 
 from dataclasses import dataclass, replace
+from types import SimpleNamespace
 
 import pandas as pd
 
-from . import words
+from . import recover, words
 from .estimates import Step
 
 ACCESS_ORDER = ("full_text", "table", "abstract", "registry", "secondary", "news", "title")
 FAMILIES = {"hair_density": ("hair_density", "hair_count")}
 KINDS = ("change", "change from baseline to end", "final")
+ROLES = ("needled", "control")
 
 
 @dataclass(frozen=True)
 class Difference:
-    """Two printed means of one quantity, in the unit of the page or, after conversion, of the comparison."""
+    """Two printed means of one quantity, in the unit of the page or, after conversion, of the comparison.
+
+    `rows` are the rows of `measurements` with the (last) means; `sds` and `ses` are None where not both are printed.
+    """
 
     needled: float
     control: float
     unit: str
     kind: str
     outcome: str
+    rows: tuple
     sds: tuple | None
+    ses: tuple | None
     steps: tuple
 
     @property
@@ -54,11 +61,24 @@ def given(value):
     return bool(pd.notna(value)) and value != ""
 
 
-def records(frame, **where):
+def at_hand(evidence):
+    """The same tables as lists of rows, read once, for many look-ups in a row."""
+    if isinstance(evidence, SimpleNamespace):
+        return evidence
+    return SimpleNamespace(**{name: records(table) for name, table in evidence.tables.items()})
+
+
+def records(table, **where):
     """The rows of a table in which each named column has the given value, as dictionaries."""
-    for column, value in where.items():
-        frame = frame[frame[column] == value]
-    return frame.to_dict("records")
+    rows = table if isinstance(table, list) else table.to_dict("records")
+    return [row for row in rows if all(given(row[column]) and row[column] == where[column] for column in where)]
+
+
+def only(table, **where):
+    """The first row that `records` finds; says what is missing where there is none."""
+    for row in records(table, **where):
+        return row
+    raise LookupError(f"the tables have no row with {', '.join(f'{name} {value}' for name, value in where.items())}")
 
 
 def read_as(row):
@@ -78,7 +98,12 @@ def rank(row, own_source):
 
 
 def difference(evidence, comparison, outcome):
-    """The best printed pair of means for an outcome, or None when no report prints both.
+    """The best printed pair of means for an outcome, or None when no report prints both."""
+    return next(iter(differences(evidence, comparison, outcome)), None)
+
+
+def differences(evidence, comparison, outcome):
+    """Every printed pair of means for an outcome, the best first.
 
     Parameters
     ----------
@@ -87,48 +112,40 @@ def difference(evidence, comparison, outcome):
     outcome : str
         For `hair_density`, counts of hair on an unstated area serve too; their unit must then be decided.
     """
-    own = records(evidence.studies, study_id=comparison["study_id"])[0]["source_id"]
-    candidates = []
-    for name in FAMILIES.get(outcome, (outcome,)):
-        arms = [_arm_means(evidence, comparison, comparison[f"{role}_arm_id"], name) for role in ROLES]
-        candidates += [_pair(comparison, name, key, arms) for key in arms[0] if key in arms[1]]
-    candidates = [c for pair in candidates for c in pair]
-    if not candidates:
-        return None
-    return min(candidates, key=lambda c: (KINDS.index(c[0].kind), -c[1]["week_or_0"], *rank(c[1], own)))[0]
+    own = only(evidence.studies, study_id=comparison["study_id"])["source_id"]
+    found = []
+    for family, name in enumerate(FAMILIES.get(outcome, (outcome,))):
+        arms = [_arm_means(evidence, comparison, comparison[f"{role}_arm_id"], name, own) for role in ROLES]
+        pairs = [pair for key in arms[0] if key in arms[1] for pair in _pairs(name, [arm[key] for arm in arms])]
+        found += [((family, KINDS.index(p.kind), -_week(p.rows[0]), *rank(p.rows[0], own)), p) for p in pairs]
+    return [pair for _, pair in sorted(found, key=lambda entry: entry[0])]
 
 
-ROLES = ("needled", "control")
+def _week(row):
+    return float(row["week"]) if given(row["week"]) else 0.0
 
 
-def _arm_means(evidence, comparison, arm_id, outcome):
-    """Rows of one arm by (source, unit), each a dictionary of quantity and week to row."""
+def _arm_means(evidence, comparison, arm_id, outcome, own):
+    """Rows of one arm by (source, unit), each a dictionary of quantity and week to the closest reading."""
     rows = records(evidence.measurements, study_id=comparison["study_id"], arm_id=arm_id, outcome=outcome)
     means = {}
-    for row in rows:
+    for row in sorted(rows, key=lambda row: rank(row, own)):
         if given(row["mean"]):
-            row["week_or_0"] = float(row["week"]) if given(row["week"]) else 0.0
-            group = means.setdefault((row["source_id"], row["unit"]), {})
-            group[row["quantity"], row["week_or_0"]] = row
+            means.setdefault((row["source_id"], row["unit"]), {}).setdefault((row["quantity"], _week(row)), row)
     return means
 
 
-def _pair(comparison, outcome, key, arms):
-    """Every (Difference, row) that one report allows: printed change, change computed from two means, end value."""
-    needled, control = (arm[key] for arm in arms)
-    shared = [k for k in needled if k in control]
-    starts = [k for k in shared if k[0] == "baseline"]
-    found = []
-    for quantity, week in shared:
-        rows = needled[quantity, week], control[quantity, week]
-        if quantity == "change":
-            found.append((_printed(rows, "change", outcome), rows[0]))
-        if quantity == "final":
-            found.append((_printed(rows, "final", outcome), rows[0]))
-            if starts:
-                before = needled[starts[0]], control[starts[0]]
-                found.append((_computed_change(before, rows, outcome), rows[0]))
-    return found
+def _pairs(outcome, arms):
+    """Every difference that one report allows: printed change, change computed from two means, end value."""
+    needled, control = arms
+    shared = [key for key in needled if key in control]
+    start = next(((needled[key], control[key]) for key in shared if key[0] == "baseline"), None)
+    for key in shared:
+        rows = needled[key], control[key]
+        if key[0] in ("change", "final"):
+            yield _printed(rows, key[0], outcome)
+        if key[0] == "final" and start:
+            yield _computed_change(start, rows, outcome)
 
 
 def _printed(rows, kind, outcome):
@@ -136,8 +153,19 @@ def _printed(rows, kind, outcome):
     steps = tuple(_mean_step(row, names[kind], role) for row, role in zip(rows, ROLES, strict=True))
     means = [float(row["mean"]) for row in rows]
     sds = tuple(float(row["sd"]) for row in rows) if all(given(row["sd"]) for row in rows) else None
-    unit = rows[0]["unit"]
-    return Difference(*means, unit, kind, outcome, sds, (*steps, _subtraction(*means, unit)))
+    ses, unit = tuple(map(_se_of_mean, rows)), rows[0]["unit"]
+    ses = None if None in ses else ses
+    return Difference(*means, unit, kind, outcome, rows, sds, ses, (*steps, _subtraction(*means, unit)))
+
+
+def _se_of_mean(row):
+    """The printed standard error, or the one of a printed 95% interval (of t where n is printed), or None."""
+    if given(row["se"]):
+        return float(row["se"])
+    if given(row["ci_low"]) and given(row["ci_high"]):
+        df = int(row["n"]) - 1 if given(row["n"]) else None
+        return recover.se_from_interval(float(row["ci_low"]), float(row["ci_high"]), df=df)
+    return None
 
 
 def _computed_change(before, after, outcome):
@@ -154,12 +182,15 @@ def _computed_change(before, after, outcome):
     complete = all(given(sd) for pair in pairs for sd in pair)
     sds = tuple(tuple(float(sd) for sd in pair) for pair in pairs) if complete else None
     unit = after[0]["unit"]
-    return Difference(*changes, unit, KINDS[1], outcome, sds, (*steps, _subtraction(*changes, unit)))
+    return Difference(*changes, unit, KINDS[1], outcome, after, sds, None, (*steps, _subtraction(*changes, unit)))
 
 
 def _mean_step(row, name, role):
     week = f", week {words.exact(row['week'])}" if given(row["week"]) else ""
     sd = f" (± {words.exact(row['sd'])})" if given(row["sd"]) else ""
+    sd += f" (SE {words.exact(row['se'])})" if given(row["se"]) else ""
+    if given(row["ci_low"]) and given(row["ci_high"]):
+        sd += f" (interval {words.exact(row['ci_low'])} to {words.exact(row['ci_high'])})"
     text = f"{words.capital(name)}, {role}: {words.exact(row['mean'])}{sd} {words.unit(row['unit'])}{week}."
     return reading(text, row, row["mean"], row["unit"])
 
@@ -185,10 +216,9 @@ def in_unit(printed, decided, target, factor):
     if times != 1:
         text = f"Converted: × {words.figures(times, 4)} = {words.number(value, 2)} {words.unit(target)}."
         steps += (Step(text, value, target),)
-    sds = _scaled(printed.sds, times)
-    return replace(
-        printed, needled=printed.needled * times, control=printed.control * times, unit=target, sds=sds, steps=steps
-    )
+    sds, ses = _scaled(printed.sds, times), _scaled(printed.ses, times)
+    needled, control = printed.needled * times, printed.control * times
+    return replace(printed, needled=needled, control=control, unit=target, sds=sds, ses=ses, steps=steps)
 
 
 def _scaled(sds, times):
@@ -197,46 +227,73 @@ def _scaled(sds, times):
     return tuple(tuple(sd * times for sd in pair) if isinstance(pair, tuple) else pair * times for pair in sds)
 
 
-def sizes(evidence, comparison, equal_split=False):
-    """How many people were analysed in each arm, printed, inferred or assumed; None when nothing says it."""
-    study = records(evidence.studies, study_id=comparison["study_id"])[0]
+def sizes(evidence, comparison, equal_split=False, rows=(None, None)):
+    """How many people were analysed in each arm, printed, inferred or assumed; None when nothing says it.
+
+    An n printed beside a mean (`rows`, of `measurements`) comes before that of the arm, and that before the study's.
+    """
+    study = only(evidence.studies, study_id=comparison["study_id"])
     arms = {row["arm_id"]: row for row in records(evidence.arms, study_id=comparison["study_id"])}
     paired = study["design"].startswith(("split_scalp", "within_patient"))
-    found = [_arm_size(arms[comparison[f"{role}_arm_id"]], study, len(arms), paired, equal_split) for role in ROLES]
+    find = _pairs_n if paired else _arm_n
+    ids = [comparison[f"{role}_arm_id"] for role in ROLES]
+    found = [find(row, arms[arm], study, len(arms), equal_split) for row, arm in zip(rows, ids, strict=True)]
     if None in found:
         return None
     (needled, first), (control, second) = found
+    if paired:
+        needled = control = min(needled, control)
     return Sizes(needled, control, paired, tuple(dict.fromkeys((first, second))))
 
 
-def _arm_size(arm, study, arms_n, paired, equal_split):
-    total = next((study[column] for column in ("analysed_n", "randomised_n") if given(study[column])), None)
-    if paired:
-        return total and (int(total), _size_step("both halves of each scalp", total, study))
-    if given(arm["analysed_n"]) and not equal_split:
-        assumption = "inferred from printed percentages" if arm["analysed_n_source"] == "inferred" else ""
-        return int(arm["analysed_n"]), _size_step(arm["label"], arm["analysed_n"], arm, assumption)
-    if given(arm["randomised_n"]) and not equal_split:
-        step = _size_step(arm["label"], arm["randomised_n"], arm, "all randomised were analysed")
-        return int(arm["randomised_n"]), step
-    if total is None:
+def _pairs_n(row, arm, study, arms_n, equal_split):
+    enrolled = arm["randomised_n"] if given(arm["randomised_n"]) else study["randomised_n"]
+    places = (row, "n"), (arm, "analysed_n"), (study, "analysed_n"), (arm, "randomised_n"), (study, "randomised_n")
+    return _first_n("both halves of each scalp", places, enrolled)
+
+
+def _arm_n(row, arm, study, arms_n, equal_split):
+    places = (row, "n"), (arm, "analysed_n"), (arm, "randomised_n")
+    if not equal_split and (found := _first_n(arm["label"], places, arm["randomised_n"])):
+        return found
+    column = next((name for name in ("analysed_n", "randomised_n") if given(study[name])), None)
+    if column is None:
         return None
-    n = int(total) // arms_n
-    return n, _size_step(arm["label"], n, study, f"{int(total)} people stand in {arms_n} arms of equal size")
+    n, rest = divmod(int(study[column]), arms_n)
+    equal = f"{int(study[column])} people stand in {arms_n} arms of {'nearly ' if rest else ''}equal size"
+    assumption = f"{equal}; {ALL_ANALYSED}" if column == "randomised_n" else equal
+    return n, _size_step(arm["label"], n, study, assumption)
+
+
+ALL_ANALYSED = "all who were enrolled were analysed"
+
+
+def _first_n(label, places, enrolled):
+    for row, column in places:
+        if row is None or not given(row[column]):
+            continue
+        n = int(row[column])
+        inferred = column == "analysed_n" and row.get("analysed_n_source") == "inferred"
+        assumption = "inferred from other printed numbers" if inferred else ""
+        if column == "randomised_n" or (column == "n" and given(enrolled) and n == enrolled):
+            assumption = ALL_ANALYSED
+        return n, _size_step(label, n, row, assumption)
+    return None
 
 
 def _size_step(label, n, row, assumption=""):
     return reading(f"{int(n)} people: {label}.", row, n, "people", assumption)
 
 
-def p_value(evidence, comparison, outcome, kind, statistics):
-    """The closest reading of a p value for this comparison among `statistics` (such as 'p'), as a row, or None."""
-    own = records(evidence.studies, study_id=comparison["study_id"])[0]["source_id"]
-    quantity = "final" if kind == "final" else "change"
+def p_value(evidence, comparison, difference, statistic):
+    """The closest reading of a p value ('p' or 'p_upper_bound') for this very difference, as a row, or None."""
+    own = only(evidence.studies, study_id=comparison["study_id"])["source_id"]
     same = {name: comparison[name] for name in ("study_id", "needled_arm_id", "control_arm_id")}
+    same |= {"outcome": difference.outcome, "quantity": "final" if difference.kind == "final" else "change"}
+    week = difference.rows[0]["week"]
     rows = [
         row
-        for row in records(evidence.contrasts, outcome=outcome, quantity=quantity, **same)
-        if row["statistic"] in statistics
+        for row in records(evidence.contrasts, statistic=statistic, **same)
+        if given(row["value"]) and (not given(week) or not given(row["week"]) or row["week"] == week)
     ]
     return min(rows, key=lambda row: rank(row, own), default=None)

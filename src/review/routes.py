@@ -5,44 +5,73 @@ the page does not print what it needs.
 """
 
 from dataclasses import dataclass
+from math import sqrt
 
 from . import facts, recover, words
 from .effects import mean_difference, paired_mean_difference
 from .estimates import Arm, Step
-from .facts import records
+from .facts import only
 
 BY_DEFAULT = ("printed", "exact_p", "p_bound")
 
 
 @dataclass(frozen=True)
 class Spread:
-    """A standard error in the difference's unit, what it rests on, and the steps to it."""
+    """A standard error in the difference's unit, what it rests on, its steps, and the arms' SDs (None if paired)."""
 
     se: float
     basis: str
     steps: tuple
+    sds: tuple | None
 
 
-def standard_error(evidence, comparison, difference, people, decided):
-    """The spread along the decided route, or along the first that the printed numbers allow; None if none does."""
-    wanted = [decided["spread"]] if "spread" in decided else BY_DEFAULT
-    for route in wanted:
-        found = ROUTES[route](evidence, comparison, difference, people, decided)
-        if found:
-            bounded = "SE at most" if found.basis == "bound" else "SE"
-            effect = words.difference(difference.value, difference.unit, 2)
-            text = f"Effect: {effect} with needling, {bounded} {words.number(found.se, 2)}."
-            last = Step(text, difference.value, difference.unit)
-            return Spread(found.se, found.basis, (*found.steps, last))
-    return None
+def standard_error(evidence, comparison, pairs, decided):
+    """The first difference whose standard error can be had, along the decided route or else in the order `BY_DEFAULT`.
+
+    `pairs` are (Difference, Sizes), the best first. Returns (Difference, Sizes, Spread); refuses with the reason.
+    """
+    refused = []
+    for route in [decided["spread"]] if "spread" in decided else BY_DEFAULT:
+        for difference, people in pairs:
+            try:
+                found = ROUTES[route](evidence, comparison, difference, people, decided)
+            except ValueError as reason:
+                refused.append(str(reason))
+                continue
+            if found:
+                return difference, people, found
+    if "spread" in decided:
+        refused.append("what was read does not give the standard error in the way that was decided")
+    raise ValueError((refused or ["neither an SD nor a p value was read"])[0])
+
+
+def effect_step(value, unit, se, basis):
+    """The last step of a trail: the effect with its standard error."""
+    bounded = "SE at most" if basis == "bound" else "SE"
+    effect = words.difference(value, unit, 2)
+    return Step(f"Effect, needled minus control: {effect}, {bounded} {words.number(se, 2)}.", value, unit)
 
 
 def _printed(evidence, comparison, difference, people, decided):
-    if difference.sds is None or difference.kind == facts.KINDS[1] or people.paired:
+    if people.paired or difference.kind == facts.KINDS[1]:
         return None
+    if difference.sds is None:
+        return _printed_se(difference, people)
     effect = mean_difference(*_arms(difference, people, difference.sds))
     text = f"SE from the two printed SDs and numbers: {words.number(effect.se, 2)} {words.unit(effect.unit)}."
-    return Spread(effect.se, "printed", (Step(text, effect.se, effect.unit, assumption="“±” is an SD"),))
+    steps = (Step(text, effect.se, effect.unit, assumption="“±” is an SD"),)
+    return Spread(effect.se, "printed", steps, difference.sds)
+
+
+def _printed_se(difference, people):
+    if difference.ses is None:
+        return None
+    se = sqrt(sum(each**2 for each in difference.ses))
+    each = words.listing([words.number(part, 2) for part in difference.ses])
+    text = f"SE from those of the two means, {each}: {words.number(se, 2)} {words.unit(difference.unit)}."
+    steps = (Step(text, se, difference.unit, assumption="a printed interval of a mean is a 95% interval"),)
+    pairs = zip(difference.ses, (people.needled, people.control), strict=True)
+    return Spread(se, "recovered", steps, tuple(recover.sd_from_se(part, n) for part, n in pairs))
 
 
 def _exact_p(evidence, comparison, difference, people, decided):
@@ -54,7 +83,7 @@ def _p_bound(evidence, comparison, difference, people, decided):
 
 
 def _from_p(evidence, comparison, difference, people, statistic):
-    row = facts.p_value(evidence, comparison, difference.outcome, difference.kind, (statistic,))
+    row = facts.p_value(evidence, comparison, difference, statistic)
     if row is None:
         return None
     bound = statistic == "p_upper_bound"
@@ -68,45 +97,53 @@ def _from_p(evidence, comparison, difference, people, statistic):
     assumption = f"p comes from a {'paired t test of the changes' if people.paired else 't test of this difference'}"
     if bound:
         assumption += "; the bound stands in for the SE, so the interval is the widest that this p allows"
-    steps = (read, Step(text, se, difference.unit, assumption=assumption), *_implied_sd(se, difference, people, bound))
-    return Spread(se, "bound" if bound else "recovered", steps)
+    sds, implied = _implied_sd(se, difference, people, bound)
+    steps = (read, Step(text, se, difference.unit, assumption=assumption), *implied)
+    return Spread(se, "bound" if bound else "recovered", steps, sds)
 
 
 def _implied_sd(se, difference, people, bound):
     if people.paired:
-        return ()
+        return None, ()
     sd = recover.sd_from_difference_se(se, people.needled, people.control)
-    below = "below " if bound else ""
-    unit = words.unit(difference.unit)
-    text = f"With these numbers of people that means an SD of {below}{words.figures(sd)} {unit} in each arm."
-    return (Step(text, sd, difference.unit),)
+    below = "below" if bound else "of"
+    text = f"With these numbers of people that means an SD {below} {words.figures(sd)} {words.unit(difference.unit)}"
+    return (sd, sd), (Step(f"{text} in each arm.", sd, difference.unit),)
 
 
 def _correlation(evidence, comparison, difference, people, decided):
     if difference.sds is None or not isinstance(difference.sds[0], tuple):
         return None
-    r = float(decided["correlation"])
-    changes = [recover.sd_of_change(before, after, correlation=r) for before, after in difference.sds]
+    r = float(_decided(decided, "correlation"))
+    changes = tuple(recover.sd_of_change(before, after, correlation=r) for before, after in difference.sds)
     arms = _arms(difference, people, changes)
     effect = paired_mean_difference(*arms, correlation=r) if people.paired else mean_difference(*arms)
     sds = words.listing([words.number(sd, 2) for sd in changes])
     text = f"SDs of change {sds}, SE {words.number(effect.se, 2)} {words.unit(effect.unit)}."
     halves = ", and so do the two halves" if people.paired else ""
     assumption = f"“±” is an SD; start and end correlate with r = {words.exact(r)}{halves}"
-    return Spread(effect.se, "recovered", (Step(text, effect.se, effect.unit, assumption=assumption),))
+    steps = (Step(text, effect.se, effect.unit, assumption=assumption),)
+    return Spread(effect.se, "recovered", steps, None if people.paired else changes)
 
 
 def _borrowed(evidence, comparison, difference, people, decided):
-    if people.paired:
+    if people.paired or difference.unit != "hairs/cm2":
         return None
-    fact = records(evidence.background, fact_id=decided["borrowed_sd"])[0]
+    fact = only(evidence.background, fact_id=_decided(decided, "borrowed_sd"))
     sd = float(fact["sd"])
     text = f"Borrowed SD of change: {words.exact(sd)} hairs per cm² ({fact['population']})."
     read = facts.reading(text, fact, sd, "hairs/cm2")
     se = recover.difference_se_from_sd(sd, people.needled, people.control)
     text = f"SE = {words.exact(sd)} × √(1/{people.needled} + 1/{people.control}) = {words.number(se, 2)}."
     assumption = "both arms vary as much as that arm of another trial"
-    return Spread(se, "borrowed", (read, Step(text, se, difference.unit, assumption=assumption)))
+    steps = (read, Step(text, se, difference.unit, assumption=assumption))
+    return Spread(se, "borrowed", steps, (sd, sd))
+
+
+def _decided(decided, name):
+    if name not in decided:
+        raise ValueError(f"this route needs a decision about the {name.replace('_', ' ')}, and there is none")
+    return decided[name]
 
 
 def _arms(difference, people, sds):

@@ -8,7 +8,7 @@ from . import words
 from .comparisons import alternatives, label, pooled
 from .estimates import Estimate, Interval
 from .facts import given, records
-from .pooling import TAU2
+from .heterogeneity import ESTIMATORS
 
 BASES = {
     "printed": "printed SDs",
@@ -83,7 +83,7 @@ def _people(row):
 
 def estimator_rows(effects):
     """The same trials pooled by each estimator of the variance between trials, with both kinds of interval."""
-    pools = {name: pooled(effects, tau2=name) for name in TAU2}
+    pools = {name: pooled(effects, tau2=name) for name in ESTIMATORS if name in METHODS}
     return pd.DataFrame(
         {
             "estimator": METHODS[name],

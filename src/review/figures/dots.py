@@ -22,7 +22,7 @@ LABEL_WIDTH = 24  # letters in a line: more would leave no room for the plot on 
 
 @dataclass(frozen=True)
 class Dot:
-    """A value in the axis' unit, or None where only a range was read; its interval or None; its kind; what hover tells."""
+    """A value in the axis' unit (None: only a range was read), its interval or None, its kind, and what hover tells."""
 
     label: str
     value: float | None

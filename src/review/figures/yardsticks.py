@@ -49,9 +49,12 @@ def published_rows(evidence):
 
 def published_steps(evidence):
     """The steps that read the estimates of `published_rows`."""
-    rows = _syntheses(evidence).items()
-    texts = {name: f"{cited(evidence, name)}: {words.exact(row['estimate'])}, as {row['measure']}." for name, row in rows}
-    return tuple(facts.reading(texts[name], row, row["estimate"], row["measure"]) for name, row in rows)
+    return tuple(_published_step(evidence, *item) for item in _syntheses(evidence).items())
+
+
+def _published_step(evidence, review_id, row):
+    text = f"{cited(evidence, review_id)}: {words.exact(row['estimate'])}, printed as {row['measure']}."
+    return facts.reading(text, row, row["estimate"], row["measure"])
 
 
 def _syntheses(evidence):
@@ -95,14 +98,12 @@ def sd_rows(evidence, implied):
         Dot(f"{label(evidence, study_id)}, worked out", float(sd), None, NEEDED, f"Common SD that p asks of {study_id}")
         for study_id, sd in implied.items()
     ]
-    return ours + [
-        Dot(words.capital(row["population"]), float(row["sd"]), None, _kind(row["population"]), f"{int(row['n'])} people")
-        for row in printed_sds(evidence)
-    ]
+    return ours + [_sd(row) for row in printed_sds(evidence)]
 
 
-def _kind(population):
-    return ON_PLACEBO if "placebo" in population else ON_DRUG
+def _sd(row):
+    kind = ON_PLACEBO if "placebo" in row["population"] else ON_DRUG
+    return Dot(words.capital(row["population"]), float(row["sd"]), None, kind, f"{int(row['n'])} people")
 
 
 def density_rows(evidence):

@@ -12,6 +12,7 @@ const NARROW = 480;
 const LETTERS = 34;
 const SHORT = 10;
 const LIFT = 7;
+const STACKED_FROM = 4;
 const read = (id) => JSON.parse(document.getElementById(id).textContent);
 
 // The figure with each colour token replaced by the page's colour of that name.
@@ -100,6 +101,24 @@ function foldTogether(button) {
   });
 }
 
+// A table with many columns becomes a list of rows on a narrow screen; roles keep it a table for screen readers.
+function stackable(table) {
+  const heads = [...table.querySelectorAll("thead th")].map((head) => head.textContent);
+  if (heads.length < STACKED_FROM) return;
+  table.classList.add("stacks");
+  table.setAttribute("role", "table");
+  table.querySelectorAll("thead, tbody").forEach((group) => group.setAttribute("role", "rowgroup"));
+  table.querySelectorAll("thead th").forEach((head) => head.setAttribute("role", "columnheader"));
+  table.querySelectorAll("tr").forEach((row) => row.setAttribute("role", "row"));
+  table.querySelectorAll("tbody tr").forEach((row) =>
+    [...row.cells].forEach((cell, place) => {
+      cell.setAttribute("role", cell.tagName === "TH" ? "rowheader" : "cell");
+      cell.dataset.label = heads[place] ?? "";
+    }),
+  );
+}
+
+document.querySelectorAll(".scroll table").forEach(stackable);
 foldTogether(document.getElementById("all-code"));
 if (plots.length > 0) {
   drawAll();

@@ -1,0 +1,69 @@
+"""People with an event in both arms of a comparison, as a risk ratio and a risk difference."""
+
+import pandas as pd
+
+from . import facts, words
+from .effects import risk_difference, risk_ratio
+from .estimates import Events
+from .facts import ROLES, at_hand, given, only, records
+
+
+def risks_for(evidence, question):
+    """Every event that both arms of a comparison report in one week, as counts with risk ratio and risk difference.
+
+    Returns
+    -------
+    DataFrame
+        One row per comparison and event: counts, `risk_ratio` and `risk_difference` (Estimate, the ratio on the log
+        scale; None where not estimable, and for halves of one scalp) and the trail.
+    """
+    evidence, rows = at_hand(evidence), []
+    for comparison in records(evidence.comparisons, question_id=question):
+        needled, control = (_events(evidence, comparison, role) for role in ROLES)
+        rows += [_risk_row(evidence, comparison, needled[key], control[key]) for key in needled if key in control]
+    return pd.DataFrame([row for row in rows if row])
+
+
+def _events(evidence, comparison, role):
+    """The events of an arm by name and week, each in its closest reading."""
+    rows = records(evidence.events, study_id=comparison["study_id"], arm_id=comparison[f"{role}_arm_id"])
+    own, found = only(evidence.studies, study_id=comparison["study_id"])["source_id"], {}
+    for row in sorted(rows, key=lambda row: facts.rank(row, own)):
+        if given(row["affected_n"]):
+            found.setdefault((row["event"], row["week"] if given(row["week"]) else None), row)
+    return found
+
+
+def _risk_row(evidence, comparison, *rows):
+    people = facts.sizes(evidence, comparison)
+    counts, steps = [], []
+    for row, n, role in zip(rows, (people and people.needled, people and people.control), ROLES, strict=True):
+        observed = row["observed_n"] if given(row["observed_n"]) else n
+        if observed is None:
+            return None
+        counts.append(Events(int(row["affected_n"]), int(observed)))
+        assumed = [name for name in ("affected_n", "observed_n") if row[f"{name}_source"] == "inferred"]
+        inferred = "a count is inferred" if assumed else ""
+        if not given(row["observed_n"]):
+            inferred = people.steps[min(ROLES.index(role), len(people.steps) - 1)].assumption
+        text = f"{words.capital(role)}: {int(row['affected_n'])} of {int(observed)}, {row['event'].replace('_', ' ')}."
+        steps.append(facts.reading(text, row, row["affected_n"], "people", inferred))
+    paired = people is not None and people.paired
+    return {
+        "comparison_id": comparison["comparison_id"],
+        "study_id": comparison["study_id"],
+        "label": only(evidence.studies, study_id=comparison["study_id"])["label"],
+        "event": rows[0]["event"],
+        "needled": counts[0],
+        "control": counts[1],
+        "risk_ratio": None if paired else _or_none(risk_ratio, counts),
+        "risk_difference": None if paired else _or_none(risk_difference, counts),
+        "trail": tuple(steps),
+    }
+
+
+def _or_none(effect, counts):
+    try:
+        return effect(*counts)
+    except ValueError:
+        return None
