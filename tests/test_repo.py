@@ -39,7 +39,7 @@ LAYERS = (
 NUMERICAL = set().union(*LAYERS[:3])
 CONDA_FORGE = {  # names known there; anything else goes into the pip section
     *("frictionless", "ipykernel", "jinja2", "jupyterlab", "latex2mathml", "nbclient", "nbconvert", "nbformat"),
-    *("numpy", "pandas", "plotly", "rich", "scipy", "typer"),
+    *("numpy", "pandas", "plotly", "rich", "scipy", "statsmodels", "typer"),
 }
 
 # Paths of somebody's machine, and hosts or options that tie an installation to one place.

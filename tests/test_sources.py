@@ -16,7 +16,7 @@ def evidence():
 
 def read(**columns):
     """Evidence that holds sources only, one row each; fields that are not given are blank."""
-    fields = ("source_id", "authors", "year", "journal", "title", "access", "access_detail", "recheck", "doi", "url")
+    fields = ("source_id", "authors", "year", "journal", "title", "access", "access_detail", "recheck")
     n = len(columns["source_id"])
     table = pd.DataFrame({field: columns.get(field, [None] * n) for field in fields}, dtype="object")
     return SimpleNamespace(sources=table, studies=pd.DataFrame({"study_id": [], "label": [], "source_id": []}))
@@ -87,6 +87,20 @@ def test_rows_hold_each_source_once_in_the_order_of_names(evidence):
     rows = sources.rows(evidence, claims.cited(evidence))
     assert sorted(rows["id"]) == sorted(claims.cited(evidence))
     assert list(rows["name"]) == sorted(rows["name"], key=str.casefold)
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        (dict(doi="10.1/x", pmid="12", url="https://www.a.org/b"), "10.1/x"),
+        (dict(doi=None, pmid="12", url="https://www.a.org/b"), "PubMed 12"),
+        (dict(doi=None, pmid=None, url="https://www.a.org/b"), "a.org"),
+        (dict(doi=None, pmid=None, url=None), ""),
+    ],
+)
+def test_found_at_gives_the_most_lasting_place(row, expected):
+    """A DOI before a PubMed number, that before a site, and nothing where nothing is known."""
+    assert sources.found_at(row) == expected
 
 
 def test_untraced_records_are_named():

@@ -12,7 +12,7 @@ import pandas as pd
 
 from . import facts, recover, routes, shared, words
 from .estimates import Step
-from .facts import FAMILIES, ROLES, at_hand, given, only, records
+from .facts import FAMILIES, at_hand, given, only, records
 from .pooling import pool
 from .risks import risks_for
 

@@ -87,7 +87,7 @@ def read_as(row):
     return f"{row['access']} ({detail})" if given(detail) else row["access"]
 
 
-def reading(what, row, value, unit, assumption=""):
+def reading(what, row, value, unit="", assumption=""):
     """The step that took a number from a row of a table."""
     return Step(what, float(value), unit, row["source_id"], row["place"], read_as(row), assumption)
 

@@ -135,13 +135,23 @@ def generalised_q(tau2, y, v):
     """Sum of (y - mean)²/(v + tau2): falls as tau2 grows; at 0 it is Cochran's Q."""
     mean, w = weighted_mean(tau2, y, v)
     r = y - mean
-    return np.einsum("kn,kn,kn->n", w, r, r)
+    w *= r
+    return np.einsum("kn,kn->n", w, r)
 
 
 def spare_weight(w):
     """Sum w - (sum w²)/(sum w), taken as twice the sum of w_i·w_j over pairs, which cannot cancel."""
-    running = np.cumsum(w, axis=0)
-    return 2 * np.einsum("kn,kn->n", running[:-1], w[1:]) / running[-1]
+    pairs, total = _pairs(w)
+    return 2 * pairs / total
+
+
+def _pairs(w):
+    """Sum of w_i·w_j over pairs, and sum of w, row by row (numpy's cumsum along the first axis is slow)."""
+    pairs, total = np.zeros(w.shape[1]), w[0].copy()
+    for row in w[1:]:
+        pairs += total * row
+        total += row
+    return pairs, total
 
 
 def _squares(y, v):
@@ -158,11 +168,9 @@ def _columns(y, chosen):
 def _reml_score(tau2, y, v):
     """Twice the derivative of the restricted log likelihood."""
     w = 1 / (v + tau2)
-    running = np.cumsum(w, axis=0)
-    total = running[-1]
-    r = y - np.einsum("kn,kn->n", w, y) / total
-    r *= w
-    return np.einsum("kn,kn->n", r, r) - 2 * np.einsum("kn,kn->n", running[:-1], w[1:]) / total
+    pairs, total = _pairs(w)
+    r = w * (y - (w * y).sum(axis=0) / total)
+    return np.einsum("kn,kn->n", r, r) - 2 * pairs / total
 
 
 def _reml_slope(tau2, y, v):

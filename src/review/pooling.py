@@ -63,7 +63,7 @@ def pool_many(effects, variances, *, tau2="REML", interval="HKSJ", level=0.95, u
     Pooled
         The same fields as arrays of shape (...), `weights` of shape (..., k).
     """
-    effects, variances = _checked(effects, variances)
+    effects, variances = checked(effects, variances)
     check_options(tau2, interval, level)
     sets, studies = effects.shape[:-1], effects.shape[-1]
     flat = [array.reshape(-1, studies) for array in (effects, variances)]
@@ -108,7 +108,8 @@ def check_options(tau2, interval, level):
     tail(level)
 
 
-def _checked(effects, variances):
+def checked(effects, variances):
+    """Effects and variances as fresh arrays of equal shape; refuses what cannot be pooled, in words."""
     effects, variances = np.array(effects, float), np.array(variances, float)
     if effects.shape != variances.shape or effects.ndim == 0 or effects.shape[-1] == 0:
         raise ValueError(f"effects and variances differ in shape or are empty: {effects.shape}, {variances.shape}")

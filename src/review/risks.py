@@ -1,10 +1,12 @@
 """People with an event in both arms of a comparison, as a risk ratio and a risk difference."""
 
+from math import exp
+
 import pandas as pd
 
 from . import facts, words
 from .effects import risk_difference, risk_ratio
-from .estimates import Events
+from .estimates import Events, Step
 from .facts import ROLES, at_hand, given, only, records
 
 
@@ -39,16 +41,18 @@ def _risk_row(evidence, comparison, *rows):
     counts, steps = [], []
     for row, n, role in zip(rows, (people and people.needled, people and people.control), ROLES, strict=True):
         observed = row["observed_n"] if given(row["observed_n"]) else n
-        if observed is None:
+        count = observed and _or_none(Events, (int(row["affected_n"]), int(observed)))
+        if not count:
             return None
-        counts.append(Events(int(row["affected_n"]), int(observed)))
-        assumed = [name for name in ("affected_n", "observed_n") if row[f"{name}_source"] == "inferred"]
-        inferred = "a count is inferred" if assumed else ""
+        counts.append(count)
+        sources = [row[f"{name}_source"] for name in ("affected_n", "observed_n")]
+        assumed = "a count is inferred" if any(given(name) and name == "inferred" for name in sources) else ""
         if not given(row["observed_n"]):
-            inferred = people.steps[min(ROLES.index(role), len(people.steps) - 1)].assumption
-        text = f"{words.capital(role)}: {int(row['affected_n'])} of {int(observed)}, {row['event'].replace('_', ' ')}."
-        steps.append(facts.reading(text, row, row["affected_n"], "people", inferred))
+            assumed = people.steps[min(ROLES.index(role), len(people.steps) - 1)].assumption
+        text = f"{words.capital(role)}: {count.affected} of {count.observed}, {row['event'].replace('_', ' ')}."
+        steps.append(facts.reading(text, row, count.affected, "people", assumed))
     paired = people is not None and people.paired
+    ratio = None if paired else _or_none(risk_ratio, counts)
     return {
         "comparison_id": comparison["comparison_id"],
         "study_id": comparison["study_id"],
@@ -56,10 +60,20 @@ def _risk_row(evidence, comparison, *rows):
         "event": rows[0]["event"],
         "needled": counts[0],
         "control": counts[1],
-        "risk_ratio": None if paired else _or_none(risk_ratio, counts),
+        "risk_ratio": ratio,
         "risk_difference": None if paired else _or_none(risk_difference, counts),
-        "trail": tuple(steps),
+        "trail": (*steps, *_ratio_step(ratio, counts)),
     }
+
+
+def _ratio_step(ratio, counts):
+    if ratio is None:
+        return ()
+    needled, control = counts
+    shares = f"({needled.affected}/{needled.observed}) / ({control.affected}/{control.observed})"
+    empty = 0 in (needled.affected, control.affected) or 1 in (needled.risk, control.risk)
+    halves = ", with one half added to each count of the four because one is 0" if empty else ""
+    return (Step(f"Risk ratio: {shares} = {words.number(exp(ratio.value), 2)}{halves}.", exp(ratio.value)),)
 
 
 def _or_none(effect, counts):

@@ -115,8 +115,7 @@ def _row_html(record, columns):
 
 
 def _cell(value):
-    missing = value is None or value != value or str(value) in ("", "<NA>")
-    return "–" if missing else escape(str(value))
+    return "–" if value is None or str(value) in ("", "nan", "<NA>", "NaT") else escape(str(value))
 
 
 def question(text, options, *, level="recall"):
@@ -144,5 +143,5 @@ def _option_html(answer, right, why):
     verdict, kind = ("Right.", "right") if right else ("No.", "wrong")
     return (
         f'<details class="answer {kind}"><summary>{escape(str(answer))}</summary>'
-        f"<p><strong>{verdict}</strong> {escape(why)}</p></details>"
+        f"<p><strong>{verdict}</strong> {escape(str(why))}</p></details>"
     )

@@ -1,6 +1,7 @@
 """What was read and how closely: names of sources, references, and the limits of the reading."""
 
 import re
+from urllib.parse import urlsplit
 
 import pandas as pd
 
@@ -96,20 +97,28 @@ def reading_limits(evidence, ids):
 
 
 def rows(evidence, ids):
-    """Each source in `ids`: its short name, what it is, how it was read, and where to find it."""
+    """Each source in `ids`: its short name, its title, how it was read, and where to find it."""
     found = evidence.sources[evidence.sources["source_id"].isin(ids)].to_dict("records")
     table = pd.DataFrame(
         {
             "name": name(evidence, row["source_id"]),
             "id": row["source_id"],
-            "kind": row["kind"].replace("_", " "),
             "title": row["title"] if given(row["title"]) else row["note"],
             "access": read_as(row),
-            "where": row["doi"] if given(row["doi"]) else row["url"],
+            "where": found_at(row),
         }
         for row in found
     )
     return table.sort_values("name", key=lambda names: names.str.casefold(), ignore_index=True)
+
+
+def found_at(row):
+    """Where a source can be found, as short as it goes: DOI, number in PubMed, or site; blank where none is known."""
+    if given(row["doi"]):
+        return row["doi"]
+    if given(row["pmid"]):
+        return f"PubMed {row['pmid']}"
+    return urlsplit(row["url"]).netloc.removeprefix("www.") if given(row["url"]) else ""
 
 
 def to_reread(evidence, ids):

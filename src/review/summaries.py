@@ -113,8 +113,9 @@ def alternative_rows(evidence, question, outcome):
     Options that change nothing (those of trials outside the pool) are left out.
     """
     table = alternatives(evidence, question, outcome)
-    default = table["pooled"].iloc[0].estimate
-    table["moved"] = [abs(pool.estimate - default) if pool else float("inf") for pool in table["pooled"]]
+    default, k = table["pooled"].iloc[0], table["k"].iloc[0]
+    moves = [abs(pool.estimate - default.estimate) if pool and default else float("inf") for pool in table["pooled"]]
+    table["moved"] = [0.0 if pool is default or n == k == 1 else move for move, pool, n in zip(moves, table["pooled"], table["k"], strict=True)]
     kept = table[(table["moved"] > 0) | (table["decision_id"] == "default")]
     kept = pd.concat([kept.iloc[:1], kept.iloc[1:].sort_values("moved", ascending=False, kind="stable")])
     return pd.DataFrame(_alternative(evidence, row) for row in kept.to_dict("records"))

@@ -2,24 +2,28 @@
 
 import re
 from dataclasses import dataclass
+from itertools import chain
 
 from . import answers, words
-from .comparisons import effects_for, own_steps, pool_steps, pooled
+from .comparisons import UNITS, effects_for, own_steps, pool_steps, pooled, risks_for
 from .estimates import Step
 from .facts import given, read_as, records
 from .show import steps_text
 
-NUMBER = re.compile(r"(?<![\w.])[−-]?\d[\d,]*(?:\.\d+)?")
+SIGNS = "−–-"
+NUMBER = re.compile(rf"(?<![\w.])[{SIGNS}]?(?:(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?|\.\d+)")
 NOT_FACTS = ("week", "year", "volume", "issue", "pmid", "recheck")
+WORDS_OF_A_SENTENCE = 4
 
 
 @dataclass(frozen=True)
 class Trace:
-    """Something with a number: what it is, the texts its numbers are shown as, and its steps."""
+    """Something with a number: what it is, the texts its numbers are shown as, its steps, and its study if it has one."""
 
     title: str
     numbers: frozenset
     steps: tuple
+    about: str = ""
 
 
 def find(text, evidence):
@@ -28,39 +32,51 @@ def find(text, evidence):
     Parameters
     ----------
     text : str
-        A number ('69.2'), a whole sentence, or an id such as 'dhurat2013'.
+        A number ('69.2'), a sentence or some words of one, or an id such as 'dhurat2013'.
 
     Returns
     -------
     str
         Each match with its steps, sources and places; a line that says so where there is none.
     """
+    text = " ".join(text.split())
     if text in set(evidence.studies["study_id"]):
-        traces = [trace for trace in computed(evidence) if text in trace.title]
-        return "\n\n".join(map(_block, traces + _printed_about(evidence, text))) or f"{text}: nothing was computed."
-    numbers = [normal(number) for number in NUMBER.findall(text)]
-    if not numbers:
-        return f"“{text}” holds no number and is no study's id. Give a number, a sentence or an id such as dhurat2013."
+        traces = [trace for trace in computed(evidence) if trace.about == text]
+        return "\n\n".join(map(_block, traces + _printed_about(evidence, text))) or f"{text}: no number was read."
     everything = [*computed(evidence), *printed(evidence)]
-    same_sentence = [trace for trace in everything if trace.title and trace.title in text]
-    blocks = [_block(trace) for trace in same_sentence]
-    for number in dict.fromkeys(numbers):
-        found = [trace for trace in everything if number in trace.numbers and trace not in same_sentence]
-        blocks += [f"{number}: {len(found)} place{'s' * (len(found) != 1)}", *map(_block, found)]
+    sentences = [trace for trace in everything if _same(trace.title, text)]
+    numbers = list(dict.fromkeys(normal(number) for number in NUMBER.findall(text)))
+    if not sentences and not numbers:
+        return f"“{text}” holds no number and is no study's id. Give a number, a sentence or an id such as dhurat2013."
+    blocks = [_block(trace) for trace in sentences]
+    for number in numbers:
+        found = [trace for trace in everything if number in trace.numbers and trace not in sentences]
+        places = "nothing else" if sentences and not found else f"{len(found)} place{'s' * (len(found) != 1)}"
+        blocks += [f"{number}: {places}", *map(_block, found)]
     return "\n\n".join(blocks)
 
 
+def _same(title, text):
+    """Whether a text holds the sentence, or is some words of it."""
+    return bool(title) and (title in text or (len(text.split()) >= WORDS_OF_A_SENTENCE and text in title))
+
+
 def computed(evidence):
-    """Every effect of the main comparison, its pool, and every sentence of the bottom line."""
-    effects = effects_for(evidence, *answers.MAIN)
-    rows = [row for row in effects.to_dict("records") if row["trail"]]
-    traces = [_trace(f"Effect of {row['study_id']} on {answers.MAIN[1]}", row["trail"], row["trail"]) for row in rows]
-    pool = pooled(effects)
-    title = f"Pooled effect on {answers.MAIN[1]}"
-    traces.append(_trace(title, pool_steps(effects, pool), own_steps(effects, pool)))
-    for answer in answers.headline(evidence):
-        traces += [_trace(sentence.text, sentence.trail, ()) for sentence in answer.sentences]
-    return traces
+    """Every effect and risk of the main comparison, its pool, and every sentence of the bottom line."""
+    question, traces = answers.MAIN[0], []
+    for outcome in UNITS:
+        effects = effects_for(evidence, question, outcome)
+        for row in effects[effects["trail"].map(len) > 0].to_dict("records"):
+            traces.append(_trace(f"Effect of {row['label']} on {outcome}", row["trail"], row["trail"], row["study_id"]))
+        if effects["included"].sum() > 1:
+            pool = pooled(effects)
+            steps = pool_steps(effects, pool), own_steps(effects, pool)
+            traces.append(_trace(f"Pooled effect on {outcome}", *steps))
+    for row in risks_for(evidence, question).to_dict("records"):
+        title = f"People with {row['event']} in {row['label']}"
+        traces.append(_trace(title, row["trail"], row["trail"], row["study_id"]))
+    sentences = chain.from_iterable(answer.sentences for answer in answers.headline(evidence))
+    return traces + [_trace(sentence.text, sentence.trail, ()) for sentence in sentences]
 
 
 def printed(evidence):
@@ -76,7 +92,7 @@ def printed(evidence):
 
 def normal(number):
     """A number as text in one spelling: no thousands comma, a true minus sign, no trailing zeros."""
-    return words.exact(float(number.replace(",", "").replace("−", "-")))
+    return words.exact(float(number.replace(",", "").replace("−", "-").replace("–", "-")))
 
 
 def _printed_about(evidence, study_id):
@@ -90,10 +106,11 @@ def _printed_about(evidence, study_id):
     ]
 
 
-def _trace(title, steps, own):
+def _trace(title, steps, own, about=""):
     """`own` are the steps whose numbers belong to this trace and not to one that it builds on."""
     texts = [title, *(step.what for step in own)]
-    return Trace(title, frozenset(normal(number) for text in texts for number in NUMBER.findall(text)), tuple(steps))
+    numbers = frozenset(normal(number) for text in texts for number in NUMBER.findall(text))
+    return Trace(title, numbers, tuple(steps), about)
 
 
 def _cells(name, table, row):

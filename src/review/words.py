@@ -1,8 +1,10 @@
 """The only place where numbers are rounded: from results to phrases."""
 
 import math
+from decimal import Decimal
 
 MINUS = "−"
+NOT_DEFINED = "not defined"
 UNITS = {
     "hairs/cm2": "hairs per cm²",
     "hairs/in2": "hairs per square inch",
@@ -15,28 +17,36 @@ SMALL = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "
 
 
 def number(value, decimals=1):
-    """A number with fixed decimals and a true minus sign; 'not defined' for NaN.
+    """A number with fixed decimals and a true minus sign; 'not defined' for a missing one, never a minus zero.
 
     Examples
     --------
     >>> number(-0.04), number(69.2), number(-28.477), number(float("nan"))
     ('0.0', '69.2', '−28.5', 'not defined')
     """
-    if value is None or math.isnan(value):
-        return "not defined"
-    text = f"{abs(value):.{decimals}f}"
-    return MINUS + text if value < 0 and float(text) != 0 else text
+    if not defined(value):
+        return NOT_DEFINED
+    text = "∞" if math.isinf(value) else f"{abs(value):.{decimals}f}"
+    return MINUS + text if value < 0 and text.strip("0.") else text
+
+
+def defined(value):
+    """Whether there is a number at all: not None, NaN or a missing cell."""
+    return value is not None and str(value) not in ("nan", "<NA>", "NaT")
 
 
 def exact(value):
-    """A printed number as it stands: no digit added, none dropped.
+    """A printed number as it stands: no digit added, none dropped, no exponent.
 
     Examples
     --------
-    >>> exact(50.0), exact(0.039), exact(-9.6)
-    ('50', '0.039', '−9.6')
+    >>> exact(50.0), exact(0.039), exact(-9.6), exact(1234567)
+    ('50', '0.039', '−9.6', '1234567')
     """
-    return f"{value:g}".replace("-", MINUS)
+    if not defined(value) or math.isinf(value):
+        return number(value)
+    text = format(Decimal(f"{abs(value):.15g}"), "f")
+    return MINUS + text if value < 0 else text
 
 
 def figures(value, digits=3):
@@ -47,9 +57,10 @@ def figures(value, digits=3):
     >>> figures(159.93), figures(2.0942), figures(0.39786)
     ('160', '2.09', '0.398')
     """
-    if value == 0 or not math.isfinite(value):
+    if not defined(value) or value == 0 or math.isinf(value):
         return number(value)
-    return number(value, max(0, digits - 1 - math.floor(math.log10(abs(value)))))
+    rounded = float(f"{value:.{digits - 1}e}")
+    return number(rounded, max(0, digits - 1 - math.floor(math.log10(abs(rounded)))))
 
 
 def unit(name):
@@ -59,39 +70,58 @@ def unit(name):
 
 def interval(low_high, decimals=1):
     """An interval in words, '−28.5 to 44.9'."""
+    if not defined(low_high.low) and not defined(low_high.high):
+        return NOT_DEFINED
     return f"{number(low_high.low, decimals)} to {number(low_high.high, decimals)}"
 
 
 def amount(value, unit_name, decimals=1):
     """A number with its unit."""
-    return f"{number(value, decimals)} {unit(unit_name)}"
+    return f"{number(value, decimals)} {unit(unit_name)}" if defined(value) else NOT_DEFINED
 
 
 def difference(value, unit_name, decimals=1):
-    """A treated-minus-control difference in words: '8.2 hairs per cm² more'."""
-    direction = "more" if value >= 0 else "fewer"
+    """A treated-minus-control difference in words: '8.2 hairs per cm² more'; no direction where it rounds to zero."""
+    if not defined(value):
+        return NOT_DEFINED
+    direction = "more or fewer" if not number(value, decimals).strip("0.") else "more" if value > 0 else "fewer"
     return f"{number(abs(value), decimals)} {unit(unit_name)} {direction}"
 
 
 def percent(share, decimals=0):
-    """A share from 0 to 1 as a percentage."""
-    return f"{number(100 * share, decimals)}%"
+    """A share from 0 to 1 as a percentage; a small rest is neither '0%' nor taken for all.
+
+    Examples
+    --------
+    >>> percent(0.545), percent(0.0004), percent(0.9996), percent(1.0)
+    ('55%', 'under 1%', 'over 99%', '100%')
+    """
+    if not defined(share):
+        return NOT_DEFINED
+    text, step = number(100 * share, decimals), 10.0**-decimals
+    if 0 < share < 1 and float(text) == 0:
+        return f"under {number(step, decimals)}%"
+    if 0 < share < 1 and float(text) == 100:
+        return f"over {number(100 - step, decimals)}%"
+    return f"{text}%"
 
 
 def p_value(value):
     """A p value: 'p = 0.039', or 'p < 0.001' below that."""
+    if not defined(value):
+        return f"p {NOT_DEFINED}"
     return "p < 0.001" if value < 0.001 else f"p = {figures(value, 2)}"
 
 
 def count(n):
     """A small whole number as a word, a large one in digits with thousands separated."""
-    return SMALL[n] if 0 <= n < len(SMALL) else f"{n:,}"
+    return SMALL[int(n)] if 0 <= n < len(SMALL) else f"{int(n):,}".replace("-", MINUS)
 
 
 def listing(items, last="and"):
-    """Items as a phrase: 'a, b and c'."""
-    items = list(items)
-    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {last} {items[-1]}"
+    """Items as a phrase: 'a, b and c'; 'none' without items."""
+    *most, end = list(items) or ["none"]
+    return f"{', '.join(most)} {last} {end}" if most else end
 
 
 def capital(text):

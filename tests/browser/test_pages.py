@@ -1,5 +1,6 @@
 """Every page of the real site, opened from disk in a browser that has no network."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
 CHAPTERS = [f"{path.stem}.html" for path in NOTEBOOKS]
 PAGES = ["index.html", *CHAPTERS]
 MARKS = ".points path, .js-line, .bars path, .barlayer path, .shapelayer path, .heatmaplayer image, .textpoint"
+LIGHT_INK, DARK_INK = "rgb(29, 34, 38)", "rgb(231, 230, 227)"
 TOO_WIDE = "() => document.documentElement.scrollWidth - window.innerWidth"
 
 
@@ -88,9 +90,12 @@ def test_figures_follow_the_theme_and_fit_on_paper(site, visit, name):
     page, wrong = visit((site / name).as_uri(), dark=True)
     if drawn(page) == 0:
         return
-    ink = "() => getComputedStyle(document.querySelector('.plot .xtick text, .plot .ytick text, .plot text')).fill"
-    assert page.evaluate(ink) == "rgb(231, 230, 227)"
+    ink = "() => getComputedStyle(document.querySelector('.plot text.annotation-text, .plot .main-svg text')).fill"
+    assert page.evaluate(ink) == DARK_INK
     page.emulate_media(color_scheme="light")
-    page.wait_for_function(f"({ink})() === 'rgb(29, 34, 38)'")
+    deadline = time.monotonic() + 20
+    while page.evaluate(ink) != LIGHT_INK and time.monotonic() < deadline:
+        page.wait_for_timeout(100)
+    assert page.evaluate(ink) == LIGHT_INK
     assert len(page.pdf(format="A4")) > 10_000
     assert wrong == []

@@ -30,7 +30,7 @@ def site_files(pages, front):
     environment = _environment()
     shared = {"site": TITLE, "policy": POLICY, "version": __version__, "pages": pages, "tokens": _tokens()}
     found = {"index.html": environment.get_template("index.html.j2").render(front=front, **shared)}
-    for before, page, after in zip([None, *pages[:-1]], pages, [*pages[1:], None], strict=True):
+    for before, page, after in zip([None, *pages], pages, [*pages[1:], None], strict=False):
         template = environment.get_template("page.html.j2")
         found[page.file] = template.render(page=page, before=before, after=after, **shared)
     found |= {f"assets/{name}": _asset(name) for name in ("page.js", "style.css")}

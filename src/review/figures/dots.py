@@ -17,18 +17,23 @@ STYLES = (
     ("x", theme.PURPLE),
     ("star", theme.RED),
 )
-LABEL_WIDTH = 24  # letters in a line: more would leave no room for the plot on a phone
+LINE = 18  # pixels
+LABEL_WIDTH = 34  # letters in a line: more would leave no room for the plot on a phone
 
 
 @dataclass(frozen=True)
 class Dot:
-    """A value in the axis' unit (None: only a range was read), its interval or None, its kind, and what hover tells."""
+    """A value in the axis' unit (None: only a range was read), its interval or None, its kind, and what hover tells.
+
+    `decimals` sets how this value is written, where the figure's own number of decimals does not suit it.
+    """
 
     label: str
     value: float | None
     interval: Interval | None
     kind: str
     hover: str = ""
+    decimals: int | None = None
 
     def __post_init__(self):
         if self.value is None and self.interval is None:
@@ -40,21 +45,24 @@ def figure(dots, *, title, axis, decimals=1, zero=True):
     kinds = list(dict.fromkeys(dot.kind for dot in dots))
     if len(kinds) > len(STYLES):
         raise ValueError(f"a dot plot has at most {len(STYLES)} kinds, not {len(kinds)}: {', '.join(kinds)}")
-    placed = [(len(dots) - place, dot) for place, dot in enumerate(dots)]
+    labels = [_label(dot, decimals) for dot in dots]
+    places, whole = _places(labels)
     fig = go.Figure()
     for kind, style in zip(kinds, STYLES, strict=False):
-        _draw(fig, [(height, dot) for height, dot in placed if dot.kind == kind], kind, style)
+        _draw(fig, [(place, dot) for place, dot in zip(places, dots, strict=True) if dot.kind == kind], kind, style)
     if zero:
         fig.add_vline(x=0, line={"color": theme.INK, "width": 1})
-    labels = [_label(dot, decimals) for dot in dots]
-    heights = [height for height, _ in placed]
-    fig.update_yaxes(tickvals=heights, ticktext=labels, range=[0.4, len(dots) + 0.6], showgrid=False)
+    fig.update_yaxes(tickvals=places, ticktext=labels, range=[0, whole], showgrid=False)
     fig.update_xaxes(title=axis)
-    lines = 1 + max(label.count("<br>") for label in labels)
-    fig.update_layout(
-        **theme.room((10 + 18 * lines) * len(dots), legend=len(kinds)), meta=_meta(dots, title, axis, decimals)
-    )
+    fig.update_layout(**theme.room(whole, legend=len(kinds)), meta=_meta(dots, title, axis, decimals))
     return fig
+
+
+def _places(labels):
+    """Height of each row's middle, in pixels above the axis, and of them all: a row is as high as its label."""
+    rows = [LINE * (label.count("<br>") + 2) for label in labels]
+    whole = sum(rows)
+    return [whole - sum(rows[:place]) - row / 2 for place, row in enumerate(rows)], whole
 
 
 def _draw(fig, placed, kind, style):
@@ -93,6 +101,7 @@ def _label(dot, decimals):
 
 
 def _text(dot, decimals):
+    decimals = decimals if dot.decimals is None else dot.decimals
     if dot.value is None:
         return words.interval(dot.interval, decimals)
     inside = f" [{words.interval(dot.interval, decimals)}]" if dot.interval is not None else ""

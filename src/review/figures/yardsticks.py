@@ -114,7 +114,7 @@ def density_rows(evidence):
 def _density(row, name):
     interval = Interval(float(row["low"]), float(row["high"])) if given(row["low"]) else None
     value = float(row["value"]) if given(row["value"]) else None
-    return Dot(name, value, interval, DENSITY, row["population"])
+    return Dot(name, value, interval, DENSITY, row["population"], decimals=0)
 
 
 def density_steps(evidence):
