@@ -72,6 +72,13 @@ def test_build_never_replaces_a_foreign_folder(run, tmp_path):
     assert (tmp_path / "letter.txt").read_text(encoding="utf-8") == "dear"
 
 
+def test_trace_leads_to_source_and_place(run):
+    """A number of the main result: the paper, the place in it, and the steps."""
+    done = run("trace", "dhurat2013")
+    assert done.exit_code == 0
+    assert "source: dhurat2013; place: abstract" in done.output
+
+
 def test_open_says_how_to_build(run, tmp_path):
     """Without a site there is nothing to open."""
     done = run("open", "--out", tmp_path / "site")

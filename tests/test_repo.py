@@ -26,17 +26,19 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 LAYERS = (
+    {"heterogeneity"},
     {"estimates"},
-    {"effects", "recover", "pooling"},
+    {"effects", "recover", "pooling", "subsets"},
     {"integrity"},
     {"words"},
-    {"reading", "problems", "constraints", "links", "rules", "tables", "facts", "routes", "comparisons", "summaries"},
-    {"show", "figures"},
-    {"answers", "claims"},
-    {"trace"},
+    {"reading", "problems", "constraints", "links", "rules", "tables"},
+    {"facts", "routes", "shared", "comparisons", "risks", "summaries"},
+    {"show"},
+    {"sources", "claims", "answers"},
+    {"findings", "trace", "figures"},
     {"book", "cli"},
 )
-NUMERICAL = set().union(*LAYERS[:3])
+NUMERICAL = set().union(*LAYERS[: LAYERS.index({"words"})])
 CONDA_FORGE = {  # names known there; anything else goes into the pip section
     *("frictionless", "ipykernel", "jinja2", "jupyterlab", "latex2mathml", "nbclient", "nbconvert", "nbformat"),
     *("numpy", "pandas", "plotly", "rich", "scipy", "statsmodels", "typer"),

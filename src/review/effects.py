@@ -3,9 +3,14 @@
 Ratios come on the log scale, where their variance lives; `exp` of the value and of the interval's ends gives the ratio.
 """
 
-from math import exp, gamma, log, sqrt
+from math import atanh, log
 
+from . import checks
+from .correlations import over
 from .estimates import Estimate
+from .recover import sd_of_change
+
+ZERO_CELLS = ("half if zero", "half even if empty", "none")
 
 
 def mean_difference(treated, control):
@@ -33,16 +38,29 @@ def mean_difference(treated, control):
     >>> mean_difference(Arm(20, 12.0, 3.0, "um"), Arm(20, 10.0, 4.0, "um"))
     Estimate(value=2.0, variance=1.25, unit='um')
     """
-    _same_unit(treated, control)
+    unit = checks.same_unit(treated, control)
     variance = treated.sd**2 / treated.n + control.sd**2 / control.n
-    return Estimate(treated.mean - control.mean, variance, treated.unit)
+    return Estimate(treated.mean - control.mean, variance, unit)
 
 
 def mean_difference_equal_sd(treated, control):
-    """Difference of two independent means under one common SD: variance sp²(1/n_t + 1/n_c), as in Student's t test."""
-    _same_unit(treated, control)
+    """Difference of two independent means under one common SD: variance sp²(1/n_t + 1/n_c), as in Student's t test.
+
+    Examples
+    --------
+    >>> from review.estimates import Arm
+    >>> mean_difference_equal_sd(Arm(20, 12.0, 3.0, "um"), Arm(20, 10.0, 3.0, "um")).value
+    2.0
+    """
+    unit = checks.same_unit(treated, control)
     variance = pooled_sd(treated, control) ** 2 * (1 / treated.n + 1 / control.n)
-    return Estimate(treated.mean - control.mean, variance, treated.unit)
+    return Estimate(treated.mean - control.mean, variance, unit)
+
+
+def pooled_sd(*arms):
+    """The common SD of two or more arms, each weighted by n - 1, in the arms' unit."""
+    df = sum(arm.n - 1 for arm in arms)
+    return (sum((arm.n - 1) * arm.sd**2 for arm in arms) / df) ** 0.5
 
 
 def paired_mean_difference(treated, control, *, correlation):
@@ -52,12 +70,12 @@ def paired_mean_difference(treated, control, *, correlation):
     ----------
     treated, control : Arm
         The same people twice, so equal n and one shared unit.
-    correlation : float
-        Between the halves, in [-1, 1]. Seldom reported: show a range of values.
+    correlation : float or Interval
+        Between the halves, in [-1, 1]. Seldom reported: give a range.
 
     Returns
     -------
-    Estimate
+    Estimate, or EstimateRange for a range of correlations
         In the arms' unit; its variance is (sd_t² + sd_c² - 2·r·sd_t·sd_c)/n [1]_, summed so that it cannot fall
         below 0.
 
@@ -67,64 +85,53 @@ def paired_mean_difference(treated, control, *, correlation):
 
     Examples
     --------
-    >>> from review.estimates import Arm
-    >>> paired_mean_difference(Arm(10, 7.0, 2.38, "points"), Arm(10, 6.5, 2.21, "points"), correlation=0.68).value
+    >>> from review.estimates import Arm, Interval
+    >>> needled, plain = Arm(10, 7.0, 2.38, "points"), Arm(10, 6.5, 2.21, "points")
+    >>> paired_mean_difference(needled, plain, correlation=0.68).value
     0.5
+    >>> paired_mean_difference(needled, plain, correlation=Interval(0.5, 0.9)).values
+    Interval(low=0.5, high=0.5)
     """
-    _same_unit(treated, control)
-    if treated.n != control.n:
-        raise ValueError(f"paired halves are the same people: n {treated.n} and {control.n} differ")
-    if not -1 <= correlation <= 1:
-        raise ValueError(f"a correlation lies between -1 and 1, not {correlation}")
-    spread = (treated.sd - control.sd) ** 2 + 2 * (1 - correlation) * treated.sd * control.sd
-    return Estimate(treated.mean - control.mean, spread / treated.n, treated.unit)
+    n = checks.same_people(treated, control)
+
+    def at(r):
+        variance = sd_of_change(treated.sd, control.sd, correlation=r) ** 2 / n
+        return Estimate(treated.mean - control.mean, variance, treated.unit)
+
+    return over(correlation, at)
 
 
-def standardized_mean_difference(treated, control):
-    """Hedges' g: the mean difference in pooled SDs, corrected for small samples, without unit.
+def ratio_of_means(treated, control):
+    """Log ratio of two independent means above 0, treated over control; its variance is sd_t²/(n_t·m_t²) + sd_c²/(n_c·m_c²).
 
-    g = J·(m_t - m_c)/sp with the exact J, and variance 1/n_t + 1/n_c + g²/(2(n_t + n_c)) [1]_.
-
-    References
-    ----------
-    .. [1] Hedges (1981), J Educ Stat 6:107; the variance is metafor's default ("LS").
-    """
-    _same_unit(treated, control)
-    raw = (treated.mean - control.mean) / pooled_sd(treated, control)
-    g = hedges_correction(treated.n + control.n - 2) * raw
-    variance = 1 / treated.n + 1 / control.n + g**2 / (2 * (treated.n + control.n))
-    return Estimate(g, variance, "SD")
-
-
-def hedges_correction(df):
-    """The exact small-sample factor J = Γ(m/2)/(√(m/2)·Γ((m - 1)/2)) for m degrees of freedom (Hedges 1981).
-
-    Above 200, where Γ overflows or loses digits, by the series of its logarithm in 1/x, x = (m - 1)/2.
+    No second-order correction of bias (Hedges, Gurevitch and Curtis 1999, Ecology 80:1150, eq. 1).
 
     Examples
     --------
-    >>> round(hedges_correction(10), 4)
-    0.9227
+    >>> from math import exp
+    >>> from review.estimates import Arm
+    >>> exp(ratio_of_means(Arm(20, 12.0, 3.0, "um"), Arm(20, 10.0, 4.0, "um")).value)
+    1.2
     """
-    if not df >= 2:
-        raise ValueError(f"Hedges' correction needs at least 2 degrees of freedom, not {df}")
-    x = (df - 1) / 2
-    if df <= 200:
-        return gamma(df / 2) / gamma(x) / sqrt(df / 2)
-    return sqrt(1 - 1 / df) * exp(-1 / (8 * x) + 1 / (192 * x**3) - 1 / (640 * x**5))
+    checks.same_unit(treated, control)
+    for arm in (treated, control):
+        checks.positive(arm.mean, "mean in a ratio")
+    variance = sum((arm.sd / arm.mean) ** 2 / arm.n for arm in (treated, control))
+    return Estimate(log_ratio(treated.mean, control.mean), variance, "log ratio of means")
 
 
-def pooled_sd(first, second):
-    """The common SD of two arms, each weighted by n - 1, in the arms' unit."""
-    df = first.n + second.n - 2
-    return (((first.n - 1) * first.sd**2 + (second.n - 1) * second.sd**2) / df) ** 0.5
-
-
-def risk_ratio(treated, control):
+def risk_ratio(treated, control, *, zero_cells="half if zero"):
     """Log risk ratio, treated against control; variance 1/a - 1/n_t + 1/c - 1/n_c [1]_.
 
-    Where a cell of the table is 0, one half is added to each of its four cells. When nobody or everybody in both arms
-    has the event the ratio says nothing, and the function refuses.
+    Parameters
+    ----------
+    treated, control : Events
+        Different people.
+    zero_cells : str
+        What is done to a table with a zero among its four cells. 'half if zero': one half is added to each cell, and
+        when nobody or everybody in both arms has the event, where the ratio says nothing, the function refuses.
+        'half even if empty': one half is added there, too. 'none': nothing is added, and an arm without events is
+        refused.
 
     References
     ----------
@@ -132,36 +139,84 @@ def risk_ratio(treated, control):
 
     Examples
     --------
+    >>> from math import exp
     >>> from review.estimates import Events
     >>> round(exp(risk_ratio(Events(17, 20), Events(9, 20)).value), 2)
     1.89
     """
-    a, n_treated, c, n_control = _cells(treated, control)
-    variance = (n_treated - a) / a / n_treated + (n_control - c) / c / n_control
-    return Estimate(log(a / n_treated) - log(c / n_control), variance, "log risk ratio")
+    a, b, c, d = cells(treated, control, zero_cells)
+    value = log_ratio(a * (c + d), c * (a + b))
+    return _ratio(value, b / a / (a + b) + d / c / (c + d), "log risk ratio")
 
 
-def risk_difference(treated, control):
+def odds_ratio(treated, control, *, zero_cells="half if zero"):
+    """Log odds ratio log(ad/(bc)), treated against control; variance 1/a + 1/b + 1/c + 1/d (Woolf 1955).
+
+    Arguments as in `risk_ratio`; with 'none' every zero cell is refused.
+
+    Examples
+    --------
+    >>> from review.estimates import Events
+    >>> odds_ratio(Events(10, 20), Events(10, 20)).value
+    0.0
+    """
+    a, b, c, d = cells(treated, control, zero_cells)
+    return Estimate(log_ratio(a * d, b * c), 1 / a + 1 / b + 1 / c + 1 / d, "log odds ratio")
+
+
+def risk_difference(treated, control, *, zero_cells="none"):
     """Risk difference, treated minus control, as a share of people (0.1 = 10 more of 100).
 
-    Its variance is p_t(1 - p_t)/n_t + p_c(1 - p_c)/n_c. Nothing is added to zero cells; when both risks are 0 or 1
-    the variance would be 0, which is not certainty, and the function refuses.
+    Its variance is p_t(1 - p_t)/n_t + p_c(1 - p_c)/n_c. `zero_cells` as in `risk_ratio`, but nothing is added unless
+    asked for; when both risks are 0 or 1 the variance would be 0, which is not certainty, and the function refuses.
+
+    Examples
+    --------
+    >>> from review.estimates import Events
+    >>> risk_difference(Events(5, 10), Events(2, 10)).value
+    0.3
     """
-    variance = sum(arm.risk * (1 - arm.risk) / arm.observed for arm in (treated, control))
+    a, b, c, d = cells(treated, control, zero_cells)
+    n_treated, n_control = a + b, c + d
+    variance = a * b / n_treated**3 + c * d / n_control**3
     if variance == 0:
         raise ValueError("with risks of only 0 or 1 the risk difference has no usable variance")
-    return Estimate(treated.risk - control.risk, variance, "share of people")
+    value = (a * n_control - c * n_treated) / (n_treated * n_control)
+    return Estimate(value, variance, "share of people")
 
 
-def _cells(treated, control):
-    a, b = treated.affected, treated.observed - treated.affected
-    c, d = control.affected, control.observed - control.affected
-    if a == c == 0 or b == d == 0:
-        raise ValueError("when nobody or everybody has the event in both arms, the risk ratio is not estimable")
-    half = 0.5 if 0 in (a, b, c, d) else 0.0
-    return a + half, a + b + 2 * half, c + half, c + d + 2 * half
+def cells(treated, control, zero_cells="none"):
+    """Events and non-events, treated then control, after the policy for zero cells."""
+    a, n_treated, c, n_control = map(whole, (treated.affected, treated.observed, control.affected, control.observed))
+    b, d = n_treated - a, n_control - c
+    return filled((a, b, c, d), zero_cells, empty=a == c == 0 or b == d == 0)
 
 
-def _same_unit(treated, control):
-    if treated.unit != control.unit:
-        raise ValueError(f"units differ: {treated.unit!r} and {control.unit!r}; convert one first")
+def filled(table, zero_cells, *, empty):
+    """Four cells after the policy for zero cells; `empty` says that nobody or everybody had the event on both sides."""
+    checks.one_of(zero_cells, ZERO_CELLS, "zero_cells")
+    if zero_cells == "none" or 0 not in table:
+        return table
+    if empty and zero_cells == "half if zero":
+        raise ValueError("when nobody or everybody has the event in both arms, a risk is not estimable")
+    return tuple(cell + 0.5 for cell in table)
+
+
+def whole(count):
+    """A count as a Python integer, which neither overflows nor rounds, where it is one."""
+    return int(count) if count == int(count) else count
+
+
+def log_ratio(top, bottom):
+    """log(top/bottom): all digits when the two are close, and exactly the opposite when they are swapped."""
+    if not (top > 0 and bottom > 0):
+        raise ValueError("a count of 0 leaves a ratio undefined; another policy for zero cells adds one half")
+    low, high = sorted((top, bottom))
+    size = 2 * atanh((high - low) / (high + low)) if high < 2 * low else log(high / low)
+    return size if top >= bottom else -size
+
+
+def _ratio(value, variance, unit):
+    if variance == 0:
+        raise ValueError(f"with risks of only 1 the {unit.removeprefix('log ')} has no usable variance")
+    return Estimate(value, variance, unit)

@@ -39,11 +39,11 @@ def possible_counts(percent, total, *, decimals=None):
     >>> possible_counts(64, 44), possible_counts(61, 50)
     ((28,), ())
     """
-    low, high = printed_range(percent, decimals=decimals)
     if not 0 <= percent <= 100:
         raise ValueError(f"a percentage of people lies between 0 and 100, not {percent}")
     if total < 1:
         raise ValueError(f"a group has at least 1 person, not {total}")
+    low, high = printed_range(percent, decimals=decimals)
     first, last = ceil(low * total / 100), floor(high * total / 100)
     return tuple(range(max(0, first), min(total, last) + 1))
 
@@ -99,15 +99,20 @@ def t_from_p(p, *, df=None):
 
     Examples
     --------
-    >>> t = t_from_p(0.039, df=92)
-    >>> p_from_t(t, df=92)
-    0.039
+    >>> round(t_from_p(0.039, df=92), 3)
+    2.094
     """
     return 1 / recover.se_from_p(1.0, p, df=df)
 
 
 def p_from_t(t, *, df=None):
-    """The two-sided p of a difference that lies `t` standard errors from zero; normal where `df` is None."""
+    """The two-sided p of a difference that lies `t` standard errors from zero; normal where `df` is None.
+
+    Examples
+    --------
+    >>> round(p_from_t(2.094, df=92), 3)
+    0.039
+    """
     if df is None:
         return 2 * float(special.ndtr(-abs(t)))
     if not df > 0:

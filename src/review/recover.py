@@ -4,33 +4,28 @@ Standard errors and SDs are in the unit of the effect. Quantiles are of Student'
 the normal distribution where `df` is None.
 """
 
-from math import isfinite, sqrt
+from math import hypot, isfinite, sqrt
+from typing import NamedTuple
 
 from scipy import special
 
-from .estimates import Arm, Estimate, Interval, tail
-
-SQUARE_INCH = 2.54**2
-
-UNITS = {
-    "hairs/cm2": ("hair density", 1.0),
-    "hairs per 1 cm2 area": ("hair density", 1.0),
-    "hairs/in2": ("hair density", 1 / SQUARE_INCH),
-    "um": ("length", 1.0),
-    "mm": ("length", 1000.0),
-}
+from . import checks
+from .checks import positive
+from .estimates import Arm, Events, Interval, tail
+from .units import convert as convert
+from .units import factor as factor
 
 
 def sd_from_se(se, n):
     """SD of a group from the standard error of its mean: se·√n (Cochrane Handbook 6.5, section 6.5.2.2)."""
-    return _positive(se, "standard error") * sqrt(_positive(n, "number of people"))
+    return positive(se, "standard error") * sqrt(positive(n, "number of people"))
 
 
 def se_from_interval(low, high, *, df=None, level=0.95):
     """Standard error from a confidence interval that is symmetric on this scale: width/(2·quantile)."""
     if not high > low:
         raise ValueError(f"the interval's upper end {high} is not above its lower end {low}")
-    return _positive(high - low, "width of an interval") / (2 * _quantile(1 - tail(level), df))
+    return positive(high - low, "width of an interval") / (2 * _quantile(1 - tail(level), df))
 
 
 def sd_from_interval(low, high, n, *, level=0.95):
@@ -74,12 +69,12 @@ def se_bound_from_p(difference, p_below, *, df=None):
 
 def sd_from_difference_se(se, n_treated, n_control):
     """The common SD of two independent arms that gives their difference this standard error: se/√(1/n_t + 1/n_c)."""
-    return _positive(se, "standard error") / _shrinkage(n_treated, n_control)
+    return positive(se, "standard error") / _shrinkage(n_treated, n_control)
 
 
 def difference_se_from_sd(sd, n_treated, n_control):
     """Standard error of a difference of two independent means under one common SD: sd·√(1/n_t + 1/n_c)."""
-    return _positive(sd, "SD") * _shrinkage(n_treated, n_control)
+    return positive(sd, "SD") * _shrinkage(n_treated, n_control)
 
 
 def sd_of_change(sd_before, sd_after, *, correlation):
@@ -87,7 +82,7 @@ def sd_of_change(sd_before, sd_after, *, correlation):
 
     √(sd_b² + sd_a² - 2·r·sd_b·sd_a) (Cochrane Handbook 6.5, section 6.5.2.8), summed so that it cannot fall below 0.
     """
-    before, after = _positive(sd_before, "SD"), _positive(sd_after, "SD")
+    before, after = positive(sd_before, "SD"), positive(sd_after, "SD")
     if not -1 <= correlation <= 1:
         raise ValueError(f"a correlation lies between -1 and 1, not {correlation}")
     return sqrt((before - after) ** 2 + 2 * (1 - correlation) * before * after)
@@ -117,53 +112,17 @@ def split_shared_group(arm, parts):
 
     Returns `parts` arms whose sizes differ by at most one and add up to the arm's (Cochrane Handbook 6.5, 23.3.4).
     """
-    size, rest = divmod(arm.n, _positive(parts, "number of parts"))
+    size, rest = divmod(arm.n, positive(parts, "number of parts"))
     return [Arm(size + (i < rest), arm.mean, arm.sd, arm.unit) for i in range(parts)]
-
-
-def convert(value, from_unit, to_unit):
-    """A number in another unit of the same kind.
-
-    Examples
-    --------
-    >>> round(convert(10.63, "hairs/in2", "hairs/cm2"), 2)
-    1.65
-    """
-    return value * factor(from_unit, to_unit)
-
-
-def convert_estimate(estimate, to_unit):
-    """An estimate in another unit: value times the factor, variance times its square."""
-    times = factor(estimate.unit, to_unit)
-    return Estimate(estimate.value * times, estimate.variance * times**2, to_unit)
-
-
-def factor(from_unit, to_unit):
-    """What a number in `from_unit` is multiplied by to be in `to_unit`; refuses units that cannot be compared."""
-    if from_unit == to_unit:
-        return 1.0
-    for unit in (from_unit, to_unit):
-        if unit not in UNITS:
-            raise ValueError(f"{unit!r} cannot be converted; units that can: {', '.join(UNITS)}")
-    (kind, numerator), (other, denominator) = UNITS[from_unit], UNITS[to_unit]
-    if kind != other:
-        raise ValueError(f"{from_unit!r} is a {kind} and {to_unit!r} a {other}: they cannot be compared")
-    return numerator / denominator
 
 
 def _quantile(above, df):
     """The quantile with this probability above it, from the lower tail, where a small p keeps its digits."""
     if df is None:
         return -float(special.ndtri(above))
-    return -float(special.stdtrit(_positive(df, "number of degrees of freedom"), above))
+    return -float(special.stdtrit(positive(df, "number of degrees of freedom"), above))
 
 
 def _shrinkage(n_treated, n_control):
     """How much smaller the standard error of a difference is than the common SD."""
-    return sqrt(sum(1 / _positive(n, "number of people") for n in (n_treated, n_control)))
-
-
-def _positive(value, name):
-    if not (isfinite(value) and value > 0):
-        raise ValueError(f"a {name} is a positive number, not {value}")
-    return value
+    return sqrt(sum(1 / positive(n, "number of people") for n in (n_treated, n_control)))

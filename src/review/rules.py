@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from fractions import Fraction
 
+from . import words
 from .links import WHOLE_STUDY
 from .problems import CODEBOOK, fault
 
@@ -124,7 +125,7 @@ def percent_agrees_with_count(book):
                 "events",
                 row,
                 "percent_printed",
-                f"{100 * affected / observed:.4g} from {affected} of {observed}",
+                f"{words.figures(100 * affected / observed, 4)} from {affected} of {observed}",
                 "correct one of them; if print contradicts itself, name the anomaly in the note",
             )
 

@@ -1,6 +1,6 @@
 """Rows of results as rows of words: the tables that people read, ready for `show.table`."""
 
-from math import exp
+from math import exp, inf
 
 import pandas as pd
 
@@ -113,12 +113,17 @@ def alternative_rows(evidence, question, outcome):
     Options that change nothing (those of trials outside the pool) are left out.
     """
     table = alternatives(evidence, question, outcome)
-    default, k = table["pooled"].iloc[0], table["k"].iloc[0]
-    moves = [abs(pool.estimate - default.estimate) if pool and default else float("inf") for pool in table["pooled"]]
-    table["moved"] = [0.0 if pool is default or n == k == 1 else move for move, pool, n in zip(moves, table["pooled"], table["k"], strict=True)]
+    table["moved"] = [_moved(pool, table["pooled"].iloc[0]) for pool in table["pooled"]]
     kept = table[(table["moved"] > 0) | (table["decision_id"] == "default")]
     kept = pd.concat([kept.iloc[:1], kept.iloc[1:].sort_values("moved", ascending=False, kind="stable")])
     return pd.DataFrame(_alternative(evidence, row) for row in kept.to_dict("records"))
+
+
+def _moved(pool, default):
+    """How far a pool lies from the default; infinite where only one of the two exists."""
+    if pool is None or default is None:
+        return 0.0 if pool is default else inf
+    return abs(pool.estimate - default.estimate)
 
 
 def _alternative(evidence, row):

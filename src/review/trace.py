@@ -18,7 +18,7 @@ WORDS_OF_A_SENTENCE = 4
 
 @dataclass(frozen=True)
 class Trace:
-    """Something with a number: what it is, the texts its numbers are shown as, its steps, and its study if it has one."""
+    """Something with a number: what it is, the texts its numbers are shown as, its steps, and the study it is about."""
 
     title: str
     numbers: frozenset
@@ -42,7 +42,7 @@ def find(text, evidence):
     text = " ".join(text.split())
     if text in set(evidence.studies["study_id"]):
         traces = [trace for trace in computed(evidence) if trace.about == text]
-        return "\n\n".join(map(_block, traces + _printed_about(evidence, text))) or f"{text}: no number was read."
+        return "\n\n".join(map(_block, traces + printed(evidence, study_id=text))) or f"{text}: no number was read."
     everything = [*computed(evidence), *printed(evidence)]
     sentences = [trace for trace in everything if _same(trace.title, text)]
     numbers = list(dict.fromkeys(normal(number) for number in NUMBER.findall(text)))
@@ -79,31 +79,16 @@ def computed(evidence):
     return traces + [_trace(sentence.text, sentence.trail, ()) for sentence in sentences]
 
 
-def printed(evidence):
-    """Every number of every table that has a source and a place."""
-    return [
-        trace
-        for name, table in evidence.tables.items()
-        if {"source_id", "place", "access"} <= set(table.columns)
-        for row in table.to_dict("records")
-        for trace in _cells(name, table, row)
-    ]
+def printed(evidence, **where):
+    """Every number of every table that has a source and a place; only of rows with the given values, if any."""
+    wanted = {"source_id", "place", "access", *where}
+    tables = {name: table for name, table in evidence.tables.items() if wanted <= set(table.columns)}
+    return [trace for name, table in tables.items() for trace in _cells(name, table, where)]
 
 
 def normal(number):
     """A number as text in one spelling: no thousands comma, a true minus sign, no trailing zeros."""
     return words.exact(float(number.replace(",", "").replace("−", "-").replace("–", "-")))
-
-
-def _printed_about(evidence, study_id):
-    about = {name: table for name, table in evidence.tables.items() if "study_id" in table.columns}
-    return [
-        trace
-        for name, table in about.items()
-        if {"source_id", "place", "access"} <= set(table.columns)
-        for row in records(table, study_id=study_id)
-        for trace in _cells(name, table, row)
-    ]
 
 
 def _trace(title, steps, own, about=""):
@@ -113,17 +98,21 @@ def _trace(title, steps, own, about=""):
     return Trace(title, numbers, tuple(steps), about)
 
 
-def _cells(name, table, row):
-    key = table.columns[0]
-    named = [str(row[c]) for c in (key, "arm_id", "outcome", "event", "topic") if c in row and given(row[c])]
-    for column in table.select_dtypes("number").columns:
-        if column in NOT_FACTS or not given(row[column]):
-            continue
-        value = float(row[column])
-        unit = f" {row['unit']}" if "unit" in row and given(row["unit"]) else ""
-        text = f"{name}.csv, {', '.join(named)}: {column} {words.exact(value)}{unit}."
-        step = Step(text, value, source_id=row["source_id"], place=row["place"], access=read_as(row))
-        yield Trace("", frozenset({words.exact(value)}), (step,))
+def _cells(name, table, where):
+    columns = [column for column in table.select_dtypes("number").columns if column not in NOT_FACTS]
+    named = [column for column in (table.columns[0], "arm_id", "outcome", "event", "topic") if column in table.columns]
+    for row in records(table, **where):
+        key = ", ".join(str(row[column]) for column in named if given(row[column]))
+        for column in columns:
+            if given(row[column]):
+                yield _cell(f"{name}.csv, {key}: {column}", row, float(row[column]))
+
+
+def _cell(title, row, value):
+    unit = f" {row['unit']}" if given(row.get("unit")) else ""
+    text = f"{title} {words.exact(value)}{unit}."
+    step = Step(text, value, source_id=row["source_id"], place=row["place"], access=read_as(row))
+    return Trace("", frozenset({words.exact(value)}), (step,), row.get("study_id") or "")
 
 
 def _block(trace):

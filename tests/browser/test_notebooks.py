@@ -14,7 +14,7 @@ import pytest
 
 pytestmark = [pytest.mark.build, pytest.mark.browser]
 
-MARKS = ".js-plotly-plot .plot path"
+MARKS = ".js-plotly-plot .trace path"
 SECONDS = 300
 
 
@@ -123,7 +123,7 @@ def test_jupyterlab_runs_a_notebook_and_draws_its_figures(browser, lab):
         """() => [...document.querySelectorAll(".jp-CodeCell .jp-InputPrompt")]
         .every((prompt) => /\\[\\d+\\]/.test(prompt.textContent))"""
     )
-    assert page.locator(MARKS).count() > 0
+    page.locator(MARKS).first.wait_for(state="attached")
     assert page.locator("[data-mime-type='application/vnd.jupyter.error']").count() == 0
     assert page.locator("[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
     assert foreign == []

@@ -33,11 +33,12 @@ def build(out="site", *, notebooks=None, folder=None, front=None, on_progress=No
     swap.tidy(target)
     swap.refuse_foreign(target)
     check(folder)
+    answers = headline(folder) if front is None else front
     paths = notebook_paths(notebooks)
     executed = execute.run_all(paths, folder=folder, on_progress=on_progress)
     pages = [page.page(path.stem, nb, path.parent) for path, nb in zip(paths, executed, strict=True)]
     target.parent.mkdir(parents=True, exist_ok=True)
-    swap.replace(target, site.site_files(pages, headline(folder) if front is None else front))
+    swap.replace(target, site.site_files(pages, answers))
     return target
 
 

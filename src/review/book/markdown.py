@@ -47,7 +47,7 @@ class Renderer(IPythonRenderer):
         return mathml(body)
 
     def block_math(self, body):
-        return f'<div class="math scroll" tabindex="0">{mathml(body, display="block")}</div>'
+        return f'<span class="math scroll" tabindex="0">{mathml(body, display="block")}</span>'
 
     def latex_environment(self, name, body):
         return self.block_math(rf"\begin{{{name}}}{body}\end{{{name}}}")

@@ -5,7 +5,6 @@ import re
 from html import escape
 
 from review.book.failures import BuildFailed, plain
-from review.book.markdown import mathml
 from review.book.markdown import render as render_markdown
 from review.figures import render as figures
 
@@ -38,7 +37,7 @@ def data_html(data, metadata, renderer, figure_id):
     if "text/markdown" in data:
         return scrolling(render_markdown(data["text/markdown"], renderer))
     if "text/latex" in data:
-        return f'<div class="math scroll" tabindex="0">{mathml(data["text/latex"].strip("$ "), display="block")}</div>'
+        return renderer.block_math(data["text/latex"].strip("$ \n"))
     for mime in IMAGES:
         if mime in data:
             return image_html(mime, data[mime], metadata.get(mime, {}).get("alt") or data.get("text/plain", ""))

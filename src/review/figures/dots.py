@@ -17,7 +17,7 @@ STYLES = (
     ("x", theme.PURPLE),
     ("star", theme.RED),
 )
-LINE = 18  # pixels
+LINE, GAP = 18, 4  # pixels: a line of a label, and what keeps two rows apart
 LABEL_WIDTH = 34  # letters in a line: more would leave no room for the plot on a phone
 
 
@@ -52,7 +52,7 @@ def figure(dots, *, title, axis, decimals=1, zero=True):
         _draw(fig, [(place, dot) for place, dot in zip(places, dots, strict=True) if dot.kind == kind], kind, style)
     if zero:
         fig.add_vline(x=0, line={"color": theme.INK, "width": 1})
-    fig.update_yaxes(tickvals=places, ticktext=labels, range=[0, whole], showgrid=False)
+    fig.update_yaxes(tickvals=places, ticktext=labels, range=[0, whole], showgrid=False, zeroline=False)
     fig.update_xaxes(title=axis)
     fig.update_layout(**theme.room(whole, legend=len(kinds)), meta=_meta(dots, title, axis, decimals))
     return fig
@@ -60,7 +60,7 @@ def figure(dots, *, title, axis, decimals=1, zero=True):
 
 def _places(labels):
     """Height of each row's middle, in pixels above the axis, and of them all: a row is as high as its label."""
-    rows = [LINE * (label.count("<br>") + 2) for label in labels]
+    rows = [LINE * (label.count("<br>") + 2) + GAP for label in labels]
     whole = sum(rows)
     return [whole - sum(rows[:place]) - row / 2 for place, row in enumerate(rows)], whole
 
@@ -81,13 +81,13 @@ def _draw(fig, placed, kind, style):
 
 
 def _line(fig, height, dot, color):
-    """The interval: a plain line below a dot, a line with end marks where it stands alone."""
+    """The interval, with end marks; hover tells of it only where no dot does."""
     alone = dot.value is None
     fig.add_scatter(
         x=[dot.interval.low, dot.interval.high],
         y=[height, height],
-        mode="lines+markers" if alone else "lines",
-        marker={"symbol": "line-ns", "size": 12, "line": {"color": color, "width": 2}},
+        mode="lines+markers",
+        marker={"symbol": "line-ns", "size": 10, "line": {"color": color, "width": 2}},
         line={"color": color, "width": 2},
         showlegend=False,
         hovertemplate=f"{dot.hover or dot.label}<extra></extra>" if alone else None,

@@ -1,6 +1,7 @@
 """The forest plot: one line per comparison, the pooled effect as a diamond, the prediction interval as a bar."""
 
 from dataclasses import dataclass
+from html import escape
 
 import plotly.graph_objects as go
 
@@ -20,13 +21,17 @@ ROW_HEIGHT = 50
 
 @dataclass(frozen=True)
 class ForestRow:
-    """One line: an effect with its interval, needled minus control; or `basis` is 'pooled' or 'prediction'."""
+    """One line: an effect with its interval, needled minus control; or `basis` is 'pooled' or 'prediction'.
+
+    `weight` is the share in the pool: 0 outside it, None where there is no pool. `label` and `text` are plain text,
+    `hover` is escaped.
+    """
 
     label: str
     value: float
     interval: Interval
     basis: str
-    weight: float
+    weight: float | None
     text: str
     hover: str
 
@@ -41,30 +46,36 @@ def rows(effects, pool=None, *, level=0.95):
     pool : Pooled, optional
         Adds the pooled line and, from three studies on, the prediction interval.
     """
-    usable = effects[effects["value"].notna()]
-    shares = iter(pool.weights) if pool is not None else iter(())
-    lines = [_study(row, next(shares, 0.0) if row["included"] else 0.0, level) for row in usable.to_dict("records")]
+    inside = int(effects["included"].sum())
+    if pool is not None and pool.k != inside:
+        raise ValueError(f"the pool holds {pool.k} comparisons and {inside} of these effects are included")
+    shares = iter(pool.weights if pool is not None else [None] * inside)
+    usable = effects[effects["value"].notna()].to_dict("records")
+    lines = [_study(row, next(shares) if row["included"] else 0.0, level) for row in usable]
     return lines + (_pooled(pool, level) if pool is not None else [])
 
 
 def _study(row, weight, level):
     interval = Estimate(row["value"], row["se"] ** 2, row["unit"]).interval(level)
     text = f"{words.number(row['value'])} [{words.interval(interval)}]"
-    state = f"weight {words.percent(weight)}" if row["included"] else "not pooled"
+    state = "not pooled" if not row["included"] else "" if weight is None else f"weight {words.percent(weight)}"
     people = f"{int(row['n_needled'])} + {int(row['n_control'])} people"
     people = f"{int(row['n_needled'])} people, two halves each" if row["paired"] else people
-    hover = (
-        f"<b>{row['label']}</b><br>{text}<br>{BASES[row['basis']][0]}<br>{people}; {state}<br>read as {row['access']}"
-    )
-    return ForestRow(f"{row['label']}, {state}", row["value"], interval, row["basis"], weight, text, hover)
+    label, access = escape(row["label"], quote=False), escape(row["access"], quote=False)
+    facts = [text, BASES[row["basis"]][0], f"{people}; {state}" if state else people, f"least direct reading: {access}"]
+    hover = "<br>".join([f"<b>{label}</b>", *facts])
+    weight = None if weight is None else float(weight)
+    named = f"{row['label']}, {state}" if state else row["label"]
+    return ForestRow(named, row["value"], interval, row["basis"], weight, text, hover)
 
 
 def _pooled(pool, level):
     interval, prediction = pool.interval(level), pool.prediction(level)
     text = f"{words.number(pool.estimate)} [{words.interval(interval)}]"
     hover = f"<b>Pooled</b><br>{text}<br>{pool.method}, {pool.interval_method}"
-    lines = [ForestRow(f"Pooled, {pool.k} trials", pool.estimate, interval, "pooled", 1.0, text, hover)]
-    if prediction.low == prediction.low:
+    label = f"Pooled, {pool.k} {'trial' if pool.k == 1 else 'trials'}"
+    lines = [ForestRow(label, pool.estimate, interval, "pooled", 1.0, text, hover)]
+    if words.defined(prediction.low):
         text = f"[{words.interval(prediction)}]"
         hover = f"<b>Prediction interval</b><br>{text}<br>where a next trial's true effect would lie"
         lines.append(ForestRow("A next trial", pool.estimate, prediction, "prediction", 0.0, text, hover))
@@ -73,6 +84,8 @@ def _pooled(pool, level):
 
 def figure(lines, *, title, unit="hairs/cm2", reach=None):
     """Draw the lines; `reach` is the Interval of the axis, beyond which an arrow says that a line goes on."""
+    if not lines:
+        raise ValueError("there is no effect to draw")
     reach = reach or _reach(lines)
     height = {index: len(lines) - index for index in range(len(lines))}
     fig = go.Figure()
@@ -80,51 +93,58 @@ def figure(lines, *, title, unit="hairs/cm2", reach=None):
         _draw(fig, line, height[index], reach)
     _legend(fig, {line.basis for line in lines})
     fig.add_vline(x=0, line={"color": theme.INK, "width": 1})
-    labels = [f"{_named(line.label)}<br>{line.text}" for line in lines]
+    labels = [f"{_named(line)}<br>{line.text}" for line in lines]
     fig.update_yaxes(tickvals=list(height.values()), ticktext=labels, range=[0.4, len(lines) + 0.6], showgrid=False)
-    fig.update_xaxes(
-        range=[reach.low, reach.high], title=f"← less | more →<br>{words.unit(unit)}"
-    )
+    fig.update_xaxes(range=[reach.low, reach.high], title=f"← less | more →<br>{words.unit(unit)}")
     fig.update_layout(**theme.room(ROW_HEIGHT * len(lines), legend=len(BASES)), meta=_meta(lines, title, unit))
     return fig
 
 
-def _named(label):
-    name, _, state = label.partition(", ")
-    return f"<b>{name}</b> ({state})" if state else f"<b>{name}</b>"
+def _named(line):
+    """The label as plotly's markup: the name in bold, what follows the last comma (its weight, ...) in brackets."""
+    name, _, state = line.label.rpartition(", ")
+    if line.weight is None or not name:
+        name, state = line.label, ""
+    bold = f"<b>{escape(name, quote=False)}</b>"
+    return f"{bold} ({escape(state, quote=False)})" if state else bold
 
 
 def _reach(lines):
-    """The axis holds zero and every interval but the prediction's, with a margin."""
-    shown = [line.interval for line in lines if line.basis != "prediction"]
-    low = min(0.0, *(interval.low for interval in shown))
-    high = max(0.0, *(interval.high for interval in shown))
-    return Interval(low - 0.06 * (high - low), high + 0.06 * (high - low))
+    """The axis holds zero, every value and every interval but the prediction's, with a margin."""
+    ends = [0.0, *(line.value for line in lines)]
+    ends += [end for line in lines if line.basis != "prediction" for end in (line.interval.low, line.interval.high)]
+    ends = [end for end in ends if words.defined(end)]
+    low, high = min(ends), max(ends)
+    margin = 0.06 * (high - low) or 1.0
+    return Interval(low - margin, high + margin)
 
 
 def _draw(fig, line, y, reach):
-    low, high = max(line.interval.low, reach.low), min(line.interval.high, reach.high)
+    low, high = (min(max(end, reach.low), reach.high) for end in (line.interval.low, line.interval.high))
+    color = BASES[line.basis][2] if line.basis in BASES else theme.GREEN
     if line.basis == "pooled":
+        low, high = (end if words.defined(end) else line.value for end in (low, high))
         xs, ys = [low, line.value, high, line.value, low], [y, y + 0.2, y, y - 0.2, y]
-        fig.add_scatter(x=xs, y=ys, mode="lines", fill="toself", line={"color": theme.GREEN}, **_quiet(line))
+        fig.add_scatter(x=xs, y=ys, mode="lines", fill="toself", line={"color": color}, **_quiet(line))
     elif line.basis == "prediction":
-        bar = {"color": theme.GREEN, "width": 7}
+        bar = {"color": color, "width": 7}
         fig.add_scatter(x=[low, high], y=[y, y], mode="lines", line=bar, opacity=0.45, **_quiet(line))
     else:
-        _, symbol, color, dash = BASES[line.basis]
+        _, symbol, _, dash = BASES[line.basis]
         stroke = {"color": color, "width": 2, "dash": dash}
-        faint = 1.0 if line.weight else 0.5
+        faint = 0.5 if line.weight == 0 else 1.0
+        share = 0.2 if line.weight is None else line.weight
         fig.add_scatter(x=[low, high], y=[y, y], mode="lines", line=stroke, opacity=faint, **_quiet(line))
         marker = {
             "symbol": symbol,
             "color": color,
-            "size": 9 + 12 * line.weight**0.5,
+            "size": 9 + 12 * share**0.5,
             "line": {"width": 2, "color": color},
         }
         fig.add_scatter(x=[line.value], y=[y], mode="markers", marker=marker, opacity=faint, **_quiet(line))
     for beyond, at, symbol in ((line.interval.low < low, low, "left"), (line.interval.high > high, high, "right")):
         if beyond:
-            marker = {"symbol": f"triangle-{symbol}", "size": 12, "color": theme.GREEN}
+            marker = {"symbol": f"triangle-{symbol}", "size": 12, "color": color}
             fig.add_scatter(x=[at], y=[y], mode="markers", marker=marker, cliponaxis=False, **_quiet(line))
 
 
@@ -155,6 +175,6 @@ def _meta(lines, title, unit):
     told = "; ".join(f"{line.label}: {line.text}" for line in lines)
     return {
         "title": title,
-        "alt": f"Forest plot, needled minus control in {words.unit(unit)}, 95% intervals. {told}.",
+        "alt": f"Forest plot, needled minus control in {words.unit(unit)}, with intervals. {told}.",
         "table": {"columns": ["", f"Difference ({words.unit(unit)})", "Low", "High", "Rests on"], "rows": table},
     }
