@@ -186,7 +186,7 @@ SPREADS = [
 
 @pytest.mark.parametrize(("study", "options", "text"), SPREADS)
 def test_implied_sds_of_the_evidence_pack(real, study, options, text):
-    """SD 160 (50 + 44) and 165 (50 + 50) for Dhurat 2013; 1.64 per square inch read as printed for Kumar 2018."""
+    """SD 160 (50 + 44) and 165 (50 + 50) for Dhurat 2013; 1.64 for Kumar 2018 as printed."""
     effects = effects_for(real, "q_mn_plus_mnx", "hair_density", choose(**options)).set_index("study_id")
     assert any(text in step.what for step in effects.loc[study, "trail"])
 
