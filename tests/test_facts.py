@@ -155,7 +155,7 @@ def test_a_decided_unit_is_an_assumption_in_the_trail():
 SIZES = [
     # study, arms, rows, equal split, expected sizes, words of the assumptions
     ({}, {"a": {"analysed_n": 30}, "b": {"analysed_n": 28}}, None, False, (30, 28), ""),
-    ({}, {"a": {"analysed_n": 30, "analysed_n_source": "inferred"}, "b": {"analysed_n": 9}}, None, False, (30, 9), "inf"),
+    ({}, {"a": {"analysed_n": 3, "analysed_n_source": "inferred"}, "b": {"analysed_n": 9}}, None, False, (3, 9), "in"),
     ({}, {"a": {"randomised_n": 32}, "b": {"randomised_n": 31}}, None, False, (32, 31), "all who were enrolled"),
     ({"randomised_n": 61}, None, None, False, (30, 30), "61 people stand in 2 arms of nearly equal size; all who were"),
     ({"analysed_n": 60, "randomised_n": 70}, None, None, False, (30, 30), "60 people stand in 2 arms of equal size"),

@@ -8,7 +8,6 @@ Effects and variances come standardised, as `heterogeneity.standardise` gives th
 """
 
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 from scipy import optimize
@@ -19,7 +18,7 @@ PRECISION = {"xtol": 1e-300, "rtol": 4 * np.finfo(float).eps, "maxiter": 2000}
 
 @dataclass(frozen=True, eq=False)
 class Contrasts:
-    """`values` with mean 0 and sampling variances `variances`, k - p each; `effects` and `sampling` are the k studies'."""
+    """k - p `values` with mean 0 and sampling `variances`; `effects` and `sampling` variances of the k studies themselves."""
 
     values: np.ndarray
     variances: np.ndarray
@@ -34,9 +33,9 @@ class Contrasts:
 def contrasts(effects, sampling, design):
     """The contrasts of `effects` (k,) with variances `sampling` (k,) that the columns of `design` (k, p) cannot move.
 
-    They are y'A for the orthonormal A with A'X = 0 and A'VA diagonal, so that tau2 adds to each variance (Harville 1977,
-    J Am Stat Assoc 72:320, for the contrasts). Rows with large weights come first: so Householder's reflections keep the
-    digits of the small ones.
+    They are A'y for the orthonormal A with A'X = 0 and A'VA diagonal, so that tau2 adds to each variance (on error
+    contrasts: Harville 1977, J Am Stat Assoc 72:320). Rows with large weights come first: in that order Householder's
+    reflections keep the digits of the small ones.
     """
     order = np.argsort(sampling, kind="stable")
     root = sampling[order, None] ** -0.5
@@ -67,7 +66,7 @@ def hunter_schmidt(c):
 
 
 def sidik_jonkman(c):
-    """From sum (y - mean)²/k, before any moderator, one weighted step (Sidik and Jonkman 2005, J R Stat Soc C 54:367)."""
+    """From sum (y - mean)²/k, without moderators, one weighted step (Sidik and Jonkman 2005, J R Stat Soc C 54:367)."""
     start = np.mean((c.effects - c.effects.mean()) ** 2)
     return start * c.q(start) / c.values.size
 
@@ -112,10 +111,10 @@ ESTIMATORS = {
 
 
 def _highest(c, score, likelihood):
-    """The highest of all maxima over tau2 >= 0: above the largest squared contrast every term of the score is negative."""
-    steps = np.arange(2 + max(0.0, np.ceil(np.log2((c.values**2).max() / SMALLEST_STEP + 1e-300))))
+    """The highest of all maxima over tau2 >= 0; above the largest squared contrast the score is negative."""
+    steps = np.arange(2 + np.ceil(np.log2(max((c.values**2).max() / SMALLEST_STEP, 1.0))))
     grid = [0.0, *(SMALLEST_STEP * 2.0**steps)]
     rising = [score(tau2) > 0 for tau2 in grid]
-    falls = [ends for ends, (before, after) in zip(pairwise(grid), pairwise(rising), strict=True) if before and not after]
-    tops = [optimize.brentq(score, *ends, **PRECISION) for ends in falls]
+    falls = np.flatnonzero(np.array(rising[:-1]) & ~np.array(rising[1:]))
+    tops = [optimize.brentq(score, grid[i], grid[i + 1], **PRECISION) for i in falls]
     return max(tops if rising[0] else [0.0, *tops], key=likelihood)

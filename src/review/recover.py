@@ -4,7 +4,7 @@ Standard errors and SDs are in the unit of the effect. Quantiles are of Student'
 the normal distribution where `df` is None.
 """
 
-from math import hypot, isfinite, sqrt
+from math import fsum, hypot, isfinite, sqrt
 from typing import NamedTuple
 
 from scipy import special
@@ -16,16 +16,37 @@ from .units import convert as convert
 from .units import factor as factor
 
 
+class Readings(NamedTuple):
+    """An arm under both readings of an unlabelled figure after ±."""
+
+    as_sd: Arm
+    as_se: Arm
+
+
 def sd_from_se(se, n):
     """SD of a group from the standard error of its mean: se·√n (Cochrane Handbook 6.5, section 6.5.2.2)."""
     return positive(se, "standard error") * sqrt(positive(n, "number of people"))
+
+
+def unlabelled(n, mean, spread, unit):
+    """An arm printed as "mean ± spread" without a word on what the spread is: once as its SD, once as its SE.
+
+    Examples
+    --------
+    >>> both = unlabelled(25, 90.0, 3.0, "hairs/cm2")
+    >>> both.as_sd.sd, both.as_se.sd
+    (3.0, 15.0)
+    """
+    positive(spread, "figure after ±")
+    return Readings(Arm(n, mean, spread, unit), Arm(n, mean, sd_from_se(spread, n), unit))
 
 
 def se_from_interval(low, high, *, df=None, level=0.95):
     """Standard error from a confidence interval that is symmetric on this scale: width/(2·quantile)."""
     if not high > low:
         raise ValueError(f"the interval's upper end {high} is not above its lower end {low}")
-    return positive(high - low, "width of an interval") / (2 * _quantile(1 - tail(level), df))
+    tail(level)
+    return positive(high - low, "width of an interval") / (2 * _quantile((1 - level) / 2, df))
 
 
 def sd_from_interval(low, high, n, *, level=0.95):
@@ -37,6 +58,32 @@ def sd_from_interval(low, high, n, *, level=0.95):
     5.09
     """
     return sd_from_se(se_from_interval(low, high, df=n - 1, level=level), n)
+
+
+def se_from_t(difference, t):
+    """Standard error from the t (or z) of a test of this very difference: |difference/t|, whatever t's sign.
+
+    (Cochrane Handbook 6.5, section 6.5.2.3.)
+
+    Examples
+    --------
+    >>> se_from_t(3.0, -1.5)
+    2.0
+    """
+    return _difference(difference) / positive(abs(t), "size of a test statistic")
+
+
+def se_from_f(difference, f):
+    """Standard error from an F with 1 and any degrees of freedom, which is the square of t: |difference|/√F.
+
+    An F with more than 1 degree of freedom compares more than two means and says nothing about one difference.
+
+    Examples
+    --------
+    >>> se_from_f(3.0, 2.25)
+    2.0
+    """
+    return se_from_t(difference, sqrt(positive(f, "F of a test")))
 
 
 def se_from_p(difference, p, *, df=None):
@@ -51,9 +98,7 @@ def se_from_p(difference, p, *, df=None):
     """
     if not 0 < p < 1:
         raise ValueError(f"a p value lies between 0 and 1, not {p}")
-    if difference == 0 or not isfinite(difference):
-        raise ValueError("a difference of 0 has no standard error that a p value could give")
-    return abs(difference) / _quantile(p / 2, df)
+    return _difference(difference) / _quantile(p / 2, df)
 
 
 def se_bound_from_p(difference, p_below, *, df=None):
@@ -81,15 +126,50 @@ def sd_of_change(sd_before, sd_after, *, correlation):
     """SD of the change from the SDs before and after and their correlation.
 
     √(sd_b² + sd_a² - 2·r·sd_b·sd_a) (Cochrane Handbook 6.5, section 6.5.2.8), summed so that it cannot fall below 0.
+
+    Examples
+    --------
+    >>> sd_of_change(3.0, 4.0, correlation=0.0)
+    5.0
     """
     before, after = positive(sd_before, "SD"), positive(sd_after, "SD")
-    if not -1 <= correlation <= 1:
-        raise ValueError(f"a correlation lies between -1 and 1, not {correlation}")
-    return sqrt((before - after) ** 2 + 2 * (1 - correlation) * before * after)
+    return hypot(before - after, sqrt(2 * (1 - checks.correlation(correlation)) * before * after))
 
 
-def combine_groups(first, second):
-    """Two groups as one, exactly: the SD also carries the distance between their means.
+def correlation_from_sds(sd_before, sd_after, sd_change):
+    """The correlation that three printed SDs imply: (sd_b² + sd_a² - sd_d²)/(2·sd_b·sd_a).
+
+    Refuses a change SD that no correlation could give. (Cochrane Handbook 6.5, section 6.5.2.8.)
+
+    Examples
+    --------
+    >>> correlation_from_sds(3.0, 4.0, 5.0)
+    0.0
+    """
+    before, after, change = (positive(sd, "SD") for sd in (sd_before, sd_after, sd_change))
+    low, high = abs(before - after), before + after
+    if not low <= change <= high:
+        raise ValueError(f"a change SD lies between {low} and {high} here, not {change}: no correlation gives it")
+    if change**2 < 2 * before * after:
+        return 1 - (change - low) * (change + low) / (2 * before * after)
+    return (high - change) * (high + change) / (2 * before * after) - 1
+
+
+def sd_from_sd_of_change(sd_change, *, correlation):
+    """The one SD before and after that gives the change this SD: sd_d/√(2(1 - r)) (Cochrane Handbook 5.1, 16.4.6.4).
+
+    Examples
+    --------
+    >>> sd_from_sd_of_change(3.0, correlation=0.5)
+    3.0
+    """
+    if checks.correlation(correlation) == 1:
+        raise ValueError("with a correlation of 1 the change has no SD, and says nothing of the SDs before and after")
+    return positive(sd_change, "SD") / sqrt(2 * (1 - correlation))
+
+
+def combine_groups(first, *others):
+    """Two or more groups as one, exactly: the SD also carries the distance between their means.
 
     (Cochrane Handbook 6.5, section 6.5.2.10.)
 
@@ -98,13 +178,25 @@ def combine_groups(first, second):
     >>> combine_groups(Arm(2, 1.0, 1.0, "um"), Arm(2, 1.0, 1.0, "um")).n
     4
     """
-    if first.unit != second.unit:
-        raise ValueError(f"units differ: {first.unit!r} and {second.unit!r}; convert one first")
-    n = first.n + second.n
-    mean = (first.n * first.mean + second.n * second.mean) / n
-    squares = sum((g.n - 1) * g.sd**2 for g in (first, second))
-    between = first.n * second.n / n * (first.mean - second.mean) ** 2
-    return Arm(n, mean, sqrt((squares + between) / (n - 1)), first.unit)
+    groups, unit = (first, *others), checks.same_unit(first, *others)
+    n = sum(group.n for group in groups)
+    gaps = [group.mean - first.mean for group in groups]
+    shift = fsum(group.n * gap for group, gap in zip(groups, gaps, strict=True)) / n
+    within = fsum((group.n - 1) * group.sd**2 for group in groups)
+    between = fsum(group.n * (gap - shift) ** 2 for group, gap in zip(groups, gaps, strict=True))
+    return Arm(n, first.mean + shift, sqrt((within + between) / (n - 1)), unit)
+
+
+def combine_events(first, *others):
+    """Two or more groups of people with events as one: both numbers added up.
+
+    Examples
+    --------
+    >>> combine_events(Events(3, 10), Events(2, 12))
+    Events(affected=5, observed=22)
+    """
+    groups = (first, *others)
+    return Events(sum(group.affected for group in groups), sum(group.observed for group in groups))
 
 
 def split_shared_group(arm, parts):
@@ -114,6 +206,12 @@ def split_shared_group(arm, parts):
     """
     size, rest = divmod(arm.n, positive(parts, "number of parts"))
     return [Arm(size + (i < rest), arm.mean, arm.sd, arm.unit) for i in range(parts)]
+
+
+def _difference(difference):
+    if difference == 0 or not isfinite(difference):
+        raise ValueError("a difference of 0 has no standard error that a test could give")
+    return abs(difference)
 
 
 def _quantile(above, df):

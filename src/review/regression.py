@@ -19,8 +19,8 @@ class Regression:
     """Coefficients of a meta-regression, the intercept first, then one per moderator in `names`.
 
     `estimates` are in `unit` (a moderator's: per unit of the moderator), `covariance` is the model's, (X'WX)^-1, `tau2`
-    what remains between studies, and `tau2_alone` what there is without moderators. `qe` is the residual Q on `df` = k - p
-    degrees of freedom, `qm` the Wald chi-square of all moderators together, on p - 1; NaN without a moderator.
+    what remains between studies, and `tau2_alone` what there is without moderators. `qe` is the residual Q on `df` =
+    k - p degrees of freedom, `qm` the Wald chi-square of all moderators together on p - 1; NaN without a moderator.
     """
 
     names: tuple[str, ...]
@@ -46,7 +46,7 @@ class Regression:
         return self.effects.size
 
     def se(self, method=None):
-        """Standard errors: the model's ('wald'), times the root of the HKSJ factor, or of 1 if that is larger ('HKSJ-safe').
+        """Standard errors: the model's ('wald'), or times the root of the HKSJ factor ('HKSJ-safe': never below 1).
 
         The factor is the sum of w·residual²/(k - p) (Knapp and Hartung 2003, Stat Med 22:2693, eq. 4).
         """
@@ -69,7 +69,7 @@ class Regression:
     def moderators_test(self, method=None):
         """All moderators together: (statistic, p).
 
-        'wald': QM against chi-square with p - 1 degrees of freedom; else QM/(p - 1)/factor against F with p - 1 and k - p.
+        'wald': QM against chi-square with p - 1 degrees of freedom; else QM/(p - 1)/factor against F, p - 1 and k - p.
         """
         count = len(self.names) - 1
         if (method or self.interval_method) == "wald":
@@ -81,8 +81,8 @@ class Regression:
     def r2(self):
         """The share of tau2 that the moderators explain, from 0 to 1; NaN where there is none to explain.
 
-        (tau2_alone - tau2)/tau2_alone, not below 0 (Raudenbush 1994; López-López et al. 2014, Br J Math Stat Psychol 67:30).
-        Below 40 studies it is far from the truth as often as not.
+        (tau2_alone - tau2)/tau2_alone, not below 0. In small sets it is very uncertain (López-López et al. 2014, Br J
+        Math Stat Psychol 67:30).
         """
         return max(0.0, 1 - self.tau2 / self.tau2_alone) if self.tau2_alone > 0 else np.nan
 
@@ -203,7 +203,7 @@ def _columns(moderators, effects):
 
 
 def _standard_design(names, columns, weights):
-    """The design with each moderator measured from its weighted mean, in a power of 2; and the matrix that undoes it."""
+    """The design with moderators measured from their weighted means in powers of 2, and the matrix that undoes it."""
     design, back = np.ones((weights.size, len(names))), np.eye(len(names))
     for place, column in enumerate(columns, start=1):
         middle = column @ weights / weights.sum()

@@ -63,7 +63,8 @@ def robust(fit, *, clusters=None, kind="CR2"):
     Returns
     -------
     Robust
-        With m - p degrees of freedom, for CR2 with Satterthwaite's for each coefficient (Tipton 2015, Psychol Methods 20:375).
+        With m - p degrees of freedom, for CR2 with Satterthwaite's for each coefficient (Tipton 2015, Psychol Methods
+        20:375).
 
     Examples
     --------
@@ -80,24 +81,28 @@ def robust(fit, *, clusters=None, kind="CR2"):
         raise ValueError(f"each of the {fit.k} studies needs a cluster, not {labels.size}")
     if count <= len(fit.names):
         raise ValueError(f"{len(fit.names)} coefficients need at least {len(fit.names) + 1} clusters, not {count}")
-    spread = np.sqrt(fit.variances + fit.tau2)
-    basis, triangle = np.linalg.qr(fit.design / spread[:, None])
-    residuals = (fit.effects - fit.design @ fit.estimates) / spread
+    order = np.argsort(fit.variances, kind="stable")
+    labels, spread = labels[order], np.sqrt(fit.variances + fit.tau2)[order]
+    whole, triangle = np.linalg.qr(fit.design[order] / spread[:, None], mode="complete")
+    basis, left = np.split(whole, [len(fit.names)], axis=1)
+    residuals = left @ (left.T @ (fit.effects[order] / spread))
     members = [np.flatnonzero(labels == label) for label in np.unique(labels)]
-    pulls = [basis[own].T @ _adjustment(basis[own], spread[own], kind) for own in members]
-    scores = np.linalg.solve(triangle, np.column_stack([p @ residuals[own] for p, own in zip(pulls, members, strict=True)]))
+    adjust = [_adjustment(left[own], spread[own], kind) for own in members]
+    inverse = np.linalg.inv(triangle[: len(fit.names)])
+    pulls = [inverse @ basis[own].T @ matrix for own, matrix in zip(members, adjust, strict=True)]
+    scores = np.column_stack([pull @ residuals[own] for own, pull in zip(members, pulls, strict=True)])
     inflation = count / (count - len(fit.names)) if kind == "CR1" else 1.0
     df = np.full(len(fit.names), float(count - len(fit.names)))
     if kind == "CR2":
-        df = _satterthwaite(basis, [np.linalg.solve(triangle, pull) for pull in pulls], members)
+        df = _satterthwaite(left, pulls, members)
     return Robust(fit.names, fit.estimates, inflation * scores @ scores.T, df, kind, count, fit.unit)
 
 
 def sign_flip_p(effects, variances, *, tau2="REML"):
     """Exact two-sided p value of the mean: in how many of all 2^k sign patterns is |z| at least as large?
 
-    If the true effects are symmetric around 0, every pattern of signs is as likely as the one seen (Follmann and Proschan
-    1999, Biometrics 55:732). It cannot be below 2/2^k, so below 6 studies it never reaches 0.05.
+    If the true effects are symmetric around 0, every pattern of signs is as likely as the one seen (Follmann and
+    Proschan 1999, Biometrics 55:732). It cannot be below 2/2^k, so below 6 studies it never reaches 0.05.
 
     Examples
     --------
@@ -113,27 +118,32 @@ def sign_flip_p(effects, variances, *, tau2="REML"):
     return float(as_large.mean())
 
 
-def _adjustment(basis, spread, kind):
-    """The matrix that a cluster's whitened residuals are multiplied by.
+def _adjustment(left, spread, kind):
+    """The matrix that a cluster's whitened residuals are multiplied by; `left` are its rows of the residual space.
 
-    For CR2 (D²(I - QQ')D²)^(-1/2) D², with D the working standard deviations and Q the cluster's rows of the orthonormal
-    basis of the whitened design; for one study 1/sqrt(1 - h).
+    For CR2 (D²NN'D²)^(-1/2) D², with D the working standard deviations and N the rows; for one study 1/sqrt(1 - h).
+    What the coefficients fit without any residual is left out (pseudo-inverse).
     """
     if kind != "CR2":
         return np.eye(spread.size)
-    size = np.exp(2 * np.log(spread).mean())
-    weights = np.diag(spread**2 / size)
-    values, vectors = np.linalg.eigh(weights @ (np.eye(spread.size) - basis @ basis.T) @ weights)
-    kept = values > values.max() * spread.size * np.finfo(float).eps * 16
-    return (vectors[:, kept] / np.sqrt(values[kept])) @ vectors[:, kept].T @ weights
+    variances = (spread / spread.max()) ** 2
+    axes, sizes, _ = np.linalg.svd(variances[:, None] * left, full_matrices=False)
+    kept = sizes > spread.size * np.finfo(float).eps
+    return (axes[:, kept] / sizes[kept]) @ axes[:, kept].T * variances
 
 
-def _satterthwaite(basis, pulls, members):
+def _satterthwaite(left, pulls, members):
     """Degrees of freedom (trace S)²/trace(S²), S the covariance of the clusters' scores under the working model."""
-    left = np.eye(len(basis)) - basis @ basis.T
     df = []
-    for coefficient in range(basis.shape[1]):
-        scores = np.column_stack([left[:, own] @ pull[coefficient] for own, pull in zip(members, pulls, strict=True)])
-        s = scores.T @ scores
+    for coefficient in range(len(pulls[0])):
+        scores = [left.T @ _within(own, pull[coefficient], len(left)) for own, pull in zip(members, pulls, strict=True)]
+        s = np.array(scores) @ np.array(scores).T
         df.append(np.trace(s) ** 2 / (s**2).sum())
     return np.array(df)
+
+
+def _within(own, values, size):
+    """`values` at the places `own`, 0 elsewhere."""
+    whole = np.zeros(size)
+    whole[own] = values
+    return whole

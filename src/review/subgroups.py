@@ -55,9 +55,9 @@ def subgroups(effects, variances, groups, *, tau2="REML", interval="HKSJ", level
 
     Examples
     --------
-    >>> found = subgroups([1.0, 3.0, 6.0, 8.0], [1.0, 1.0, 1.0, 1.0], ["pen", "pen", "roller", "roller"], tau2="common")
-    >>> found.estimates, found.q_between
-    (array([2., 7.]), 25.0)
+    >>> found = subgroups([1.0, 3.0, 6.0, 8.0], [0.5, 0.5, 0.5, 0.5], ["pen", "pen", "roller", "roller"], tau2="common")
+    >>> found.names, found.estimates, found.q_between
+    (('pen', 'roller'), array([2., 7.]), 50.0)
     """
     names, labels = _groups(groups, effects)
     effects, variances = np.asarray(effects, float), np.asarray(variances, float)

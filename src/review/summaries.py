@@ -27,6 +27,9 @@ EVENTS = {
     "investigator_plus2_or_more": "Rated +2 or better on photographs by investigators",
     "patient_over_50pct": "Patient sees more than 50% improvement",
     "patient_50pct": "Patient sees 50% improvement",
+    "clinician_any_improvement": "Any improvement, seen by the clinician",
+    "self_any_improvement": "Any improvement, seen by the patient",
+    "response_sustained": "Response kept",
     "responder_sinclair": "At least one grade better on the Sinclair scale",
 }
 ABOUT = {

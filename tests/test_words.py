@@ -1,0 +1,138 @@
+"""Rounding and phrases: nothing that a reader could misread, whatever number comes in."""
+
+import math
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from review import words
+from review.estimates import Interval
+
+proof = settings(max_examples=150, deadline=None, derandomize=True, database=None)
+numbers = st.floats(allow_nan=False, allow_infinity=False, min_value=-1e9, max_value=1e9)
+decimals = st.integers(0, 6)
+MISSING = [None, float("nan"), pd.NA, pd.NaT]
+
+
+@proof
+@given(numbers, decimals)
+def test_number_is_the_rounded_value(value, places):
+    """Read back, it is the value rounded to its decimals; with a true minus; never a minus before zero."""
+    text = words.number(value, places)
+    assert "-" not in text
+    assert float(text.replace("−", "-")) == pytest.approx(value, abs=0.5000001 * 10**-places)
+    assert not (text.startswith("−") and float(text[1:]) == 0)
+    assert len(text.partition(".")[2]) == places
+
+
+@proof
+@given(numbers)
+def test_exact_neither_adds_nor_drops_a_digit(value):
+    """What was printed comes back to the last digit, without an exponent, a minus zero or a hyphen."""
+    printed = float(f"{value:.10g}")
+    text = words.exact(printed)
+    assert float(text.replace("−", "-")) == printed
+    assert not set(text) & set("e-")
+    assert text != "−0"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(1234567, "1234567"), (0.00001, "0.00001"), (0.1 + 0.2, "0.3"), (-0.0, "0"), (121.9, "121.9"), (1e20, "1" + "0" * 20)],
+)
+def test_exact_at_the_edges(value, text):
+    """Large and small printed numbers keep their digits."""
+    assert words.exact(value) == text
+
+
+@proof
+@given(st.floats(1e-6, 1e6), st.integers(1, 6))
+def test_figures_keep_their_precision(value, digits):
+    """Never off by more than half of the last significant figure, also where rounding adds a digit."""
+    shown = float(words.figures(value, digits))
+    size = 10.0 ** (math.floor(math.log10(value)) - digits + 1)
+    assert abs(shown - value) <= 0.5000001 * size
+
+
+@pytest.mark.parametrize(("value", "text"), [(9.999, "10.0"), (0.009996, "0.0100"), (0, "0.0"), (-2.0942, "−2.09")])
+def test_figures_at_the_edges(value, text):
+    """A number that rounds up to the next power of ten has no figure too many."""
+    assert words.figures(value) == text
+
+
+@pytest.mark.parametrize("value", MISSING)
+def test_missing_is_not_defined(value):
+    """NaN, None and a missing cell say so, in every phrase, and never 'nan', 'fewer' or a bare unit."""
+    phrases = [words.number(value), words.exact(value), words.figures(value), words.percent(value)]
+    phrases += [words.amount(value, "um"), words.difference(value, "um"), words.interval(Interval(value, value))]
+    assert set(phrases) == {"not defined"}
+    assert words.p_value(value) == "p not defined"
+
+
+def test_infinity_is_a_sign():
+    """An end without limit is shown as one."""
+    assert words.interval(Interval(-math.inf, math.inf)) == "−∞ to ∞"
+    assert words.exact(math.inf) == words.figures(math.inf) == "∞"
+
+
+@proof
+@given(numbers)
+def test_a_difference_names_its_direction_once(value):
+    """More, fewer, or neither where it rounds to zero; the number itself has no sign."""
+    text = words.difference(value, "um")
+    shown = float(text.split(" ")[0])
+    assert "−" not in text
+    if shown == 0:
+        assert text == "0.0 µm more or fewer"
+    else:
+        assert text.endswith(" more" if value > 0 else " fewer")
+
+
+@proof
+@given(st.floats(0, 1), st.integers(0, 3))
+def test_a_small_share_is_neither_nothing_nor_all(share, places):
+    """'0%' only for 0, '100%' only for 1."""
+    text = words.percent(share, places)
+    zero, whole = f"{0:.{places}f}%", f"{100:.{places}f}%"
+    assert (text == zero) == (share == 0)
+    assert (text == whole) == (share == 1)
+
+
+def test_p_values():
+    """Two figures, and a bound below one in a thousand."""
+    assert [words.p_value(p) for p in (0.039, 0.0009, 0.001, 0.5)] == ["p = 0.039", "p < 0.001", "p = 0.0010", "p = 0.50"]
+
+
+@proof
+@given(st.integers(-10_000_000, 10_000_000))
+def test_counts(n):
+    """Words to twelve, then digits in thousands; negative numbers with a true minus."""
+    text = words.count(n)
+    if 0 <= n <= 12:
+        assert text.isalpha()
+    else:
+        assert int(text.replace(",", "").replace("−", "-")) == n
+    assert "-" not in text
+
+
+def test_counts_of_other_number_types():
+    """A count from a table or a pool is a count."""
+    assert words.count(pd.Series([3], dtype="Int64")[0]) == words.count(3.0) == "three"
+    assert words.count(0) == "no"
+    assert words.count(1110) == "1,110"
+
+
+def test_listings():
+    """None, one, two and three items; any iterable; another last word."""
+    assert [words.listing("abc"[:n]) for n in range(4)] == ["none", "a", "a and b", "a, b and c"]
+    assert words.listing((name for name in "abc"), last="or") == "a, b or c"
+
+
+def test_units_and_capitals():
+    """Known units in a reader's spelling, unknown ones as printed; an empty text stays empty."""
+    assert words.unit("hairs/cm2") == "hairs per cm²"
+    assert words.unit("count (area not stated)") == "count (area not stated)"
+    assert words.amount(-1.25, "um", 2) == "−1.25 µm"
+    assert (words.capital("a b"), words.capital("")) == ("A b", "")
