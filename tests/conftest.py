@@ -128,9 +128,7 @@ def browser(browser_path):
 
     with sync_playwright() as playwright:
         root = hasattr(os, "geteuid") and os.geteuid() == 0
-        launched = playwright.chromium.launch(
-            executable_path=browser_path, args=["--no-sandbox"] if root else []
-        )
+        launched = playwright.chromium.launch(executable_path=browser_path, args=["--no-sandbox"] if root else [])
         yield launched
         launched.close()
 

@@ -26,9 +26,11 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 LAYERS = (
-    {"heterogeneity"},
+    {"heterogeneity", "checks"},
     {"estimates"},
+    {"correlations", "units"},
     {"effects", "recover", "pooling", "subsets"},
+    {"standardized", "changes", "paired_events", "multiarm", "mantel_haenszel", "quantiles"},
     {"integrity"},
     {"words"},
     {"reading", "problems", "constraints", "links", "rules", "tables"},

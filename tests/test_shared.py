@@ -44,7 +44,8 @@ def test_an_arm_may_be_shared_on_either_side():
 
 def test_arms_of_other_studies_pairs_and_rows_outside_are_left_alone():
     """The same arm id in another study is another arm; halves and excluded rows are not touched."""
-    rows = [row("a", "c"), row("b", "c", study="u"), row("b", "c", included=False), row("d", "c", paired=True, sds=None)]
+    rows = [row("a", "c"), row("b", "c", study="u"), row("b", "c", included=False)]
+    rows.append(row("d", "c", paired=True, sds=None))
     before = [dict(each) for each in rows]
     split_arms(rows)
     assert rows == before
@@ -64,14 +65,18 @@ def test_the_effect_stays_last_in_the_trail():
 
 def test_an_overlap_counts_in_either_direction_of_the_table():
     """Whichever of the two studies names the other, the later row leaves."""
-    for overlaps in ({"t": "u", "u": "t"}, {"t": None, "u": "t"}):
+    for overlaps in ({"t": "u", "u": "t"}, {"t": None, "u": "t"}, {"t": "u", "u": None}):
         rows = [row("a", "c"), row("a", "c", study="u")]
         drop_overlaps(evidence(**overlaps), rows)
         assert [each["included"] for each in rows] == [True, False]
         assert "same people as t" in rows[1]["why"]
-    rows = [row("a", "c"), row("a", "c", study="u")]
-    drop_overlaps(evidence(t="u", u=None), rows)
-    assert [each["included"] for each in rows] == [True, False]
+
+
+def test_two_rows_of_one_study_do_not_overlap():
+    """A study without a double keeps all its rows."""
+    rows = [row("a", "c"), row("b", "c"), row("a", "c", study="u")]
+    drop_overlaps(evidence(t=None, u=None), rows)
+    assert all(each["included"] for each in rows)
 
 
 def test_no_overlap_with_a_row_outside():

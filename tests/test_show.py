@@ -17,7 +17,7 @@ BLOCKS = {
     "steps": (lambda: show.steps((STEP,))._repr_html_(), 5),
     "steps_html": (lambda: show.steps_html((STEP,), NASTY), 6),
     "table": (lambda: show.table(pd.DataFrame({NASTY: [NASTY]}), NASTY, note=NASTY)._repr_html_(), 4),
-    "columns": (lambda: show.table(pd.DataFrame({"a": [1], "b": [NASTY]}), "x", columns={"a": 1, "b": NASTY}).markup, 3),
+    "columns": (lambda: show.table(pd.DataFrame({"a": [1], "b": [NASTY]}), "", columns={"a": 1, "b": NASTY}).markup, 3),
     "question": (lambda: show.question(NASTY, [(NASTY, True, NASTY)], level=NASTY)._repr_html_(), 4),
     "paragraphs": (lambda: show.paragraphs(show.sentence(NASTY), show.sentence(NASTY)).markup, 2),
 }

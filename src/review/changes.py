@@ -1,7 +1,7 @@
 """Before and after in the same people: changes of one group, and differences of change between two groups.
 
-A change is after minus before; a difference is treated minus control. Every function takes the correlation between
-before and after as a number, or as an Interval, and then gives an EstimateRange.
+A change is after minus before; a difference is treated minus control. The functions take the correlation between before
+and after as a number, or as an Interval, and then give an EstimateRange.
 """
 
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from math import sqrt
 from . import checks
 from .correlations import over
 from .effects import log_ratio, mean_difference, paired_mean_difference, pooled_sd
-from .estimates import Arm, Estimate
+from .estimates import Arm, Estimate, Interval
 from .recover import sd_of_change
 from .standardized import hedges_correction, variant
 
@@ -154,7 +154,12 @@ def morris_ppc1(treated, control, *, correlation):
 
 
 def standardized_mean_change_difference(treated, control, *, correlation):
-    """Difference of two groups' changes, each in SDs of its changes: values subtracted, variances added up."""
+    """Difference of two groups' changes, each in SDs of its changes: values subtracted, variances added up.
+
+    `correlation` is a number: over a range of them the difference may turn, and its ends need not be the extremes.
+    """
+    if isinstance(correlation, Interval):
+        raise ValueError("this difference needs one correlation: over a range the ends need not be the extremes")
     return _difference_of(standardized_mean_change, treated, control, correlation)
 
 

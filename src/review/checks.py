@@ -17,6 +17,13 @@ def correlation(value):
     return value
 
 
+def some(items, name):
+    """`items` themselves, if there is at least one."""
+    if len(items) == 0:
+        raise ValueError(f"at least one {name} is needed, and there is none")
+    return items
+
+
 def one_of(value, names, what):
     """`value` itself, if it is one of the names."""
     if value not in names:

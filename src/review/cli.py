@@ -18,13 +18,13 @@ Data = Annotated[Path | None, typer.Option(help="Folder of the tables; the repos
 
 
 @app.command()
-def build(out: Out = Path("site")):
+def build(out: Out = Path("site"), data: Data = None):
     """Check the data, run every notebook, write the pages. On failure the earlier pages stay as they were."""
     from review import book, tables
 
     with _one_message(book.BuildFailed, tables.DataError, OSError), _progress() as on_progress:
-        site = book.build(out, on_progress=on_progress)
-    typer.echo(f"Written: {site / 'index.html'}\nSee it with: review open{_option(out)}")
+        site = book.build(out, folder=data, on_progress=on_progress)
+    typer.echo(f"Written: {site / 'index.html'}. Open it in any browser.")
 
 
 @app.command()

@@ -18,7 +18,7 @@ PRECISION = {"xtol": 1e-300, "rtol": 4 * np.finfo(float).eps, "maxiter": 2000}
 
 @dataclass(frozen=True, eq=False)
 class Contrasts:
-    """k - p `values` with mean 0 and sampling `variances`; `effects` and `sampling` variances of the k studies themselves."""
+    """k - p `values` with mean 0 and sampling `variances`; `effects` and `sampling` are the k studies' own."""
 
     values: np.ndarray
     variances: np.ndarray

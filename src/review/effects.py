@@ -102,9 +102,10 @@ def paired_mean_difference(treated, control, *, correlation):
 
 
 def ratio_of_means(treated, control):
-    """Log ratio of two independent means above 0, treated over control; its variance is sd_t²/(n_t·m_t²) + sd_c²/(n_c·m_c²).
+    """Log ratio of two independent means above 0, treated over control.
 
-    No second-order correction of bias (Hedges, Gurevitch and Curtis 1999, Ecology 80:1150, eq. 1).
+    Its variance is sd_t²/(n_t·m_t²) + sd_c²/(n_c·m_c²), without a second-order correction of bias (Hedges, Gurevitch
+    and Curtis 1999, Ecology 80:1150, eq. 1).
 
     Examples
     --------
@@ -198,7 +199,7 @@ def filled(table, zero_cells, *, empty):
     if zero_cells == "none" or 0 not in table:
         return table
     if empty and zero_cells == "half if zero":
-        raise ValueError("when nobody or everybody has the event in both arms, a risk is not estimable")
+        raise ValueError("when nobody or everybody has the event in both arms, the effect is not estimable")
     return tuple(cell + 0.5 for cell in table)
 
 

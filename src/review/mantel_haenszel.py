@@ -1,12 +1,11 @@
-"""Many 2x2 tables pooled without a variance for each: Mantel and Haenszel's ratios and difference, and Peto's odds ratio.
+"""Many 2x2 tables pooled as one: Mantel and Haenszel's ratios and difference, and Peto's odds ratio.
 
 The tables of a set share one true effect. Each function takes two sequences of Events, treated and control, study by
-study, and gives a Pooled whose interval is Wald's; ratios are on the log scale. Tables in which nobody or everybody has
-the event say nothing of a ratio: they are absent from it (NaN among the effects). Cochran's Q is taken from each study's
-own effect, with one half added where a cell is 0.
+study, and gives a Pooled whose interval is Wald's; ratios are on the log scale. Cochran's Q is taken from the studies'
+own effects, with one half added where a cell is 0; a table in which nobody or everybody has the event has none (NaN).
 
-`zero_cells` is 'none', for these methods need no correction (Cochrane Handbook 6.5, section 10.4.4.1), or 'half if zero',
-which adds one half to each cell of a table with a zero, as some programs do.
+`zero_cells` is 'none', for these methods need no correction (Cochrane Handbook 6.5, section 10.4.4.1), or 'half if
+zero', which adds one half to each cell of a table with a zero, unless nobody or everybody has the event.
 """
 
 from functools import partial
@@ -57,7 +56,7 @@ def pooled_odds_ratio(treated, control, *, zero_cells="none"):
     value = effects.log_ratio(top, bottom)
     like = [(a + d) / (a + b + c + d) for a, b, c, d in tables]
     rows = list(zip(like, tops, shares, strict=True))
-    spread = fsum(p * (r / top) ** 1 for p, r, _ in rows) / top
+    spread = fsum(p * r for p, r, _ in rows) / top / top
     spread += fsum(p * s + (1 - p) * r for p, r, s in rows) / top / bottom
     spread += fsum((1 - p) * s for p, _, s in rows) / bottom / bottom
     return _pooled(effects.odds_ratio, treated, control, value, spread / 2, shares)
@@ -113,7 +112,7 @@ def pooled_peto_odds_ratio(treated, control):
     --------
     >>> from review.estimates import Events
     >>> round(pooled_peto_odds_ratio([Events(0, 20), Events(3, 20)], [Events(4, 20), Events(3, 20)]).estimate, 3)
-    -0.837
+    -0.897
     """
     values, variances, unit = _own(peto_odds_ratio, treated, control)
     return pool(values, variances, tau2="common", interval="wald", unit=unit)
@@ -122,14 +121,18 @@ def pooled_peto_odds_ratio(treated, control):
 def _tables(treated, control, zero_cells):
     """The four cells of every study, after the policy for zero cells."""
     checks.one_of(zero_cells, ("none", "half if zero"), "zero_cells")
-    policy = "half even if empty" if zero_cells == "half if zero" else "none"
-    return [effects.cells(*pair, policy) for pair in zip(treated, control, strict=True)]
+    return [_table(*pair, zero_cells) for pair in zip(checks.some(treated, "study"), control, strict=True)]
+
+
+def _table(treated, control, zero_cells):
+    a, b, c, d = effects.cells(treated, control)
+    return effects.cells(treated, control, "none" if a == c == 0 or b == d == 0 else zero_cells)
 
 
 def _own(effect, treated, control):
     """Each study's own effect and variance, NaN where it has none, and their unit."""
     found = []
-    for pair in zip(treated, control, strict=True):
+    for pair in zip(checks.some(treated, "study"), control, strict=True):
         try:
             found.append(effect(*pair))
         except ValueError:
@@ -150,7 +153,7 @@ def _sato(a, b, c, d):
 def _pooled(effect, treated, control, value, variance, shares):
     policy = partial(effect, zero_cells="half if zero")
     values, variances, unit = _own(policy, treated, control)
-    weights = np.where(np.isnan(values), nan, np.array(shares, float))
+    weights = np.where(np.isnan(values) & (np.array(shares) == 0), nan, np.array(shares, float))
     return Pooled(
         estimate=value,
         se=sqrt(variance),

@@ -1,7 +1,7 @@
 """Several treated arms against one control arm: their effects share its error, and this is by how much.
 
-Each function takes the treated arms of one trial and its control arm, and gives the effects, treated minus control, with
-their exact covariance. `pool_correlated` pools such trials by generalised least squares.
+Each function takes the treated arms of one trial and its control arm, and gives the effects, treated minus control,
+with their exact covariance. `pool_correlated` pools such trials by generalised least squares.
 """
 
 from dataclasses import dataclass
@@ -61,7 +61,7 @@ def mean_differences(treated, control):
     array([[1.8, 1. ],
            [1. , 1.8]])
     """
-    found = [effects.mean_difference(arm, control) for arm in treated]
+    found = [effects.mean_difference(arm, control) for arm in checks.some(treated, "treated arm")]
     return _shared(found, control.sd**2 / control.n)
 
 
@@ -86,7 +86,7 @@ def standardized_mean_differences(treated, control, *, correction="exact"):
     array([0.5])
     """
     checks.one_of(correction, ("exact", "none"), "correction")
-    arms = (*treated, control)
+    arms = (*checks.some(treated, "treated arm"), control)
     checks.same_unit(*arms)
     people = sum(arm.n for arm in arms)
     j = hedges_correction(people - len(arms)) if correction == "exact" else 1.0
@@ -97,7 +97,7 @@ def standardized_mean_differences(treated, control, *, correction="exact"):
 
 def risk_differences(treated, control):
     """Risk differences, as shares of people; two of them covary by p_c(1 - p_c)/n_c. Nothing is added to zero cells."""
-    found = [effects.risk_difference(arm, control) for arm in treated]
+    found = [effects.risk_difference(arm, control) for arm in checks.some(treated, "treated arm")]
     c, d = effects.cells(control, control)[:2]
     return _shared(found, c * d / (c + d) ** 3)
 
@@ -108,8 +108,7 @@ def risk_ratios(treated, control, *, zero_cells="half if zero"):
     Where one arm of the trial has a zero cell, 'half if zero' adds one half to every cell of the trial, so that the
     control is the same in all comparisons; 'none' adds nothing.
     """
-    tables, control = _tables(treated, control, zero_cells)
-    c, d = control
+    tables, (c, d) = _tables(treated, control, zero_cells)
     found = [(effects.log_ratio(a * (c + d), c * (a + b)), b / a / (a + b) + d / c / (c + d)) for a, b in tables]
     return _shared_numbers(found, d / c / (c + d), "log risk ratio")
 
@@ -129,12 +128,12 @@ def pool_correlated(trials, *, groups=None, tau2=0.0, between=0.5):
     trials : sequence of SharedControl
         One for each trial, all in one unit; a trial of two arms has one value.
     groups : sequence of sequences of str, optional
-        For each trial the name of each treated arm, to pool one mean for each name. Without it all effects have one mean.
+        For each trial the name of each treated arm, to pool one mean for each name. Without it there is one mean.
     tau2 : float
         The variance of true effects between trials, in the unit squared; 0 is a common effect.
     between : float
-        The correlation of two true effects of one trial. One half is what follows when all arms, the control among them,
-        vary alike (Higgins and Whitehead 1996, Stat Med 15:2733).
+        The correlation of two true effects of one trial. One half is what follows when all arms, the control among
+        them, vary alike (Higgins and Whitehead 1996, Stat Med 15:2733).
 
     Returns
     -------
@@ -150,7 +149,7 @@ def pool_correlated(trials, *, groups=None, tau2=0.0, between=0.5):
     """
     if not 0 <= tau2 < np.inf:
         raise ValueError(f"a variance between trials is 0 or a positive number, not {tau2}")
-    checks.same_unit(*trials)
+    checks.same_unit(*checks.some(trials, "trial"))
     checks.correlation(between)
     y, spread = np.concatenate([trial.values for trial in trials]), _stacked(trials, tau2, between)
     names, design = _design(trials, groups)
@@ -173,7 +172,7 @@ def _shared_numbers(found, covariance, unit):
 def _tables(treated, control, zero_cells):
     """Events and non-events of each treated arm, and of the control, after one policy for the whole trial."""
     checks.one_of(zero_cells, ("half if zero", "none"), "zero_cells")
-    rows = [effects.cells(arm, control) for arm in treated]
+    rows = [effects.cells(arm, control) for arm in checks.some(treated, "treated arm")]
     if all(a == c == 0 for a, _, c, _ in rows) or all(b == d == 0 for _, b, _, d in rows):
         raise ValueError("when nobody or everybody has the event in all arms, a ratio is not estimable")
     half = 0.5 if zero_cells == "half if zero" and any(0 in row for row in rows) else 0
@@ -204,7 +203,7 @@ def _least_squares(y, spread, design):
     try:
         root = linalg.cholesky(spread, lower=True)
     except linalg.LinAlgError:
-        raise ValueError("the effects' covariance is not positive definite: one of them follows from the others") from None
+        raise ValueError("the effects' covariance is not positive definite: one follows from the others") from None
     x, y = (linalg.solve_triangular(root, part, lower=True) for part in (design, y))
     basis, triangle = linalg.qr(x, mode="economic")
     means = linalg.solve_triangular(triangle, basis.T @ y)

@@ -5,7 +5,6 @@ People are counted by pair, so the correlation is in the table and nothing has t
 
 from dataclasses import dataclass
 
-from .effects import ZERO_CELLS as ZERO_CELLS
 from .effects import filled, log_ratio, whole
 from .estimates import Estimate
 
@@ -36,7 +35,7 @@ class PairedEvents:
     def filled(self, zero_cells):
         """The four counts after the policy for zero cells, as in `effects.risk_ratio`."""
         both, treated, control, neither = table = tuple(map(whole, self.counts))
-        return filled(table, zero_cells, empty=treated == control == 0 in (both, neither))
+        return filled(table, zero_cells, empty=treated == control == 0 and 0 in (both, neither))
 
 
 def paired_risk_difference(pairs, *, zero_cells="none"):
@@ -47,7 +46,7 @@ def paired_risk_difference(pairs, *, zero_cells="none"):
 
     References
     ----------
-    .. [1] Zou (2007), Stat Med 26:3250; metafor's "MPRD".
+    .. [1] Newcombe (1998), Stat Med 17:2635, method 1.
 
     Examples
     --------
@@ -68,7 +67,7 @@ def paired_risk_ratio(pairs, *, zero_cells="half if zero"):
 
     References
     ----------
-    .. [1] Zou (2007), Stat Med 26:3250; metafor's "MPRR".
+    .. [1] Zou (2007), Clin Trials 4:25.
 
     Examples
     --------
@@ -89,7 +88,7 @@ def paired_odds_ratio(pairs, *, zero_cells="half if zero"):
 
     References
     ----------
-    .. [1] Elbourne and others (2002), Int J Epidemiol 31:140; metafor's "MPOR".
+    .. [1] Becker and Balagtas (1993), Biometrics 49:997.
 
     Examples
     --------

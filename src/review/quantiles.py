@@ -4,6 +4,7 @@ The formulas take the people as a sample from a normal distribution. `skewness` 
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 from math import log, sqrt
 
 from scipy import special
@@ -14,7 +15,7 @@ from .estimates import Arm
 
 @dataclass(frozen=True)
 class FiveNumbers:
-    """What a paper prints of `n` people in `unit`: the median with the quartiles, with the smallest and largest, or both."""
+    """What a paper prints of `n` people in `unit`: the median, with quartiles, smallest and largest value, or both."""
 
     n: int
     median: float
@@ -33,7 +34,7 @@ class FiveNumbers:
             raise ValueError(f"below 5 people quantiles say too little of a mean and an SD, and here are {self.n}")
         if len(printed) == 1:
             raise ValueError("a median alone says nothing of the spread")
-        if not (all(a <= b for a, b in zip(printed, printed[1:], strict=False)) and printed[0] < printed[-1]):
+        if not (all(a <= b for a, b in pairwise(printed)) and printed[0] < printed[-1]):
             raise ValueError(f"five numbers rise from the smallest to the largest, and these do not: {printed}")
 
     @property
@@ -83,7 +84,10 @@ def mean_sd_from_quantiles(numbers, *, skewed="refuse"):
 
 
 def luo_mean(numbers):
-    """The mean as the best weighting of middle values (Luo and others 2018, Stat Methods Med Res 27:1785, eq. 7, 11, 15)."""
+    """The mean as the best weighting of the middles and the median, which depends on n.
+
+    (Luo and others 2018, Stat Methods Med Res 27:1785, eq. 7, 11, 15.)
+    """
     n, median = numbers.n, numbers.median
     of_ends, of_quartiles = _middle(numbers.ends, median), _middle(numbers.quartiles, median)
     if numbers.quartiles is None:
@@ -106,7 +110,7 @@ def wan_mean(numbers):
 
 
 def wan_sd(numbers):
-    """The SD from the range, the distance of the quartiles, or the mean of both (Wan and others 2014, eq. 9, 13, 16)."""
+    """The SD from the range, from the quartiles, or the mean of both (Wan and others 2014, eq. 9, 13, 16)."""
     found = _sds(numbers)
     return sum(found) / len(found)
 
@@ -153,10 +157,7 @@ def quartiles_in_sds(n):
 def _sds(numbers):
     """The SD by the range, by the quartiles, or both, as printed."""
     by = ((numbers.ends, range_in_sds), (numbers.quartiles, quartiles_in_sds))
-    found = [(pair[1] - pair[0]) / width(numbers.n) for pair, width in by if pair]
-    if 0 in found:
-        raise ValueError("two equal quartiles give no SD")
-    return found
+    return [(pair[1] - pair[0]) / width(numbers.n) for pair, width in by if pair]
 
 
 def _middle(pair, median):

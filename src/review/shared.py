@@ -5,16 +5,17 @@ from collections import Counter
 from . import recover, routes, words
 from .effects import mean_difference
 from .estimates import Arm, Step
-from .facts import ROLES, given, only
+from .facts import ROLES, records
 
 
 def drop_overlaps(evidence, rows):
     """Take out of the pool each row whose people may already stand in an earlier one. Changes `rows`."""
+    pairs = {frozenset((study["study_id"], study["overlap_with"])) for study in records(evidence.studies)}
     inside = {}
     for row in rows:
-        other = only(evidence.studies, study_id=row["study_id"])["overlap_with"]
-        if row["included"] and given(other) and other in inside:
-            row |= {"included": False, "why": f"it may hold the same people as {inside[other]}, which is pooled"}
+        doubles = [label for other, label in inside.items() if frozenset((row["study_id"], other)) in pairs]
+        if row["included"] and doubles:
+            row |= {"included": False, "why": f"it may hold the same people as {doubles[0]}, which is pooled"}
         if row["included"]:
             inside[row["study_id"]] = row["label"]
 

@@ -57,8 +57,8 @@ def load(folder=None):
     Parameters
     ----------
     folder : path, optional
-        The folder that holds `datapackage.json`. Without it, `data/` is looked for in the working directory
-        and above it, then in the repository that the package was installed from.
+        The folder that holds `datapackage.json`. Without it, the one that the environment variable REVIEW_DATA names;
+        then `data/` in the working directory and above it; then that of the repository that the package is part of.
 
     Raises
     ------
@@ -80,7 +80,8 @@ def load(folder=None):
 
 def locate(folder=None):
     """The data folder: the one given, or the first that the search described in `load` finds."""
-    if folder is not None:
+    folder = folder or os.environ.get("REVIEW_DATA")
+    if folder:
         if not (Path(folder) / CODEBOOK).is_file():
             raise FileNotFoundError(f"{folder} holds no {CODEBOOK}: give the folder of the tables, as a rule data/")
         return Path(folder)

@@ -63,7 +63,7 @@ def test_a_page_reads_in_order(site):
     text = (site / "00_first.html").read_text(encoding="utf-8")
     assert len(re.findall("<h1", text)) == 1
     assert '<h1 id="does-needling-add-hair">Does needling <em>add</em> hair?</h1>' in text
-    assert '<title>Does needling add hair? · Microneedling for hair loss</title>' in text
+    assert "<title>Does needling add hair? · Microneedling for hair loss</title>" in text
     assert 'rel="next" href="01_second.html"' in text
     assert 'rel="prev"' not in text
     assert 'href="01_second.html#what-we-look-for"' in text

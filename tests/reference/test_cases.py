@@ -18,7 +18,7 @@ from review.smallstudy import begg, egger, egger_mixed, trim_and_fill
 from review.subgroups import subgroups
 
 CASES = {case["id"]: case for case in json.loads(Path(__file__).with_name("cases.json").read_text("utf-8"))["cases"]}
-ROWS_COVERED = 729
+ROWS_COVERED = 1968
 
 # EB and PM are one number at convergence (README, point 4).
 METHODS = {"EE": "common", "EB": "PM"} | {name: name for name in ("DL", "HE", "HS", "SJ", "ML", "REML", "PM")}
@@ -359,12 +359,16 @@ COVERED = [(case_id, row) for case_id, row in ALL if why_missing(case_id, row) i
 
 @pytest.mark.parametrize(("case_id", "row"), COVERED, ids=[_name(*pair) for pair in COVERED])
 def test_row(case_id, row):
-    """|ours - value| <= atol + rtol·|value|, element by element, where the library answers at all."""
+    """|ours - value| <= atol + rtol·|value|, element by element, where both have an answer.
+
+    The file has none for the influence of the eighth BCG trial: metafor's refit without it does not converge.
+    """
     ours, value = np.asarray(answer(case_id, row), float), np.asarray(row["value"], float)
     assert ours.shape == value.shape or ours.size == value.size == 1
-    answered = ~np.isnan(ours)
+    answered, known = ~np.isnan(ours), ~np.isnan(value)
     assert answered.all() or case_id == "zero-cells"
-    assert (np.abs(ours - value) <= row["atol"] + row["rtol"] * np.abs(value))[answered].all()
+    assert known.all() or case_id == "bcg-leave-one-out"
+    assert (np.abs(ours - value) <= row["atol"] + row["rtol"] * np.abs(value))[answered & known].all()
 
 
 def test_the_only_refusals_are_tables_without_information():
