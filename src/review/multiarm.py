@@ -151,7 +151,7 @@ def pool_correlated(trials, *, groups=None, tau2=0.0, between=0.5):
         raise ValueError(f"a variance between trials is 0 or a positive number, not {tau2}")
     checks.same_unit(*checks.some(trials, "trial"))
     checks.correlation(between)
-    y, spread = np.concatenate([trial.values for trial in trials]), _stacked(trials, tau2, between)
+    y, spread = np.concatenate([trial.values for trial in trials]), stacked(trials, tau2, between)
     names, design = _design(trials, groups)
     centre = y[np.argmin(np.diag(spread))]
     means, covariance, q = _least_squares(y - centre, spread, design)
@@ -180,8 +180,8 @@ def _tables(treated, control, zero_cells):
     return [row[:2] for row in rows], rows[0][2:]
 
 
-def _stacked(trials, tau2, between):
-    """The covariance of all effects: trials do not covary."""
+def stacked(trials, tau2=0.0, between=0.5):
+    """The covariance of all effects of all trials, one after the other: effects of different trials do not covary."""
     blocks = []
     for trial in trials:
         size = trial.values.size
