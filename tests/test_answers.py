@@ -182,21 +182,21 @@ def test_a_missing_yardstick_is_named(evidence):
         answers.headline(gone)
 
 
-@pytest.mark.parametrize(("value", "where"), [(5.0, "smaller than both"), (20.0, "between the two"), (60.0, "larger than")])
+@pytest.mark.parametrize(("value", "where"), [(5.0, "is smaller than both"), (20.0, "between"), (60.0, "is larger")])
 def test_the_result_beside_its_yardsticks(evidence, value, where):
     """Below, between or above minoxidil's own effect and what observers notice."""
     assert where in answers.size(evidence, pool([value, value], [1.0, 1.0], unit="hairs/cm2")).text
 
 
-@pytest.mark.parametrize(("level", "words_"), [("high", "unlikely"), ("moderate", "may change"), ("low", "may well change")])
-def test_certainty_words_follow_the_level(evidence, level, words_):
+@pytest.mark.parametrize(("level", "change"), [("high", "unlikely"), ("moderate", "may change"), ("low", "may well")])
+def test_certainty_words_follow_the_level(evidence, level, change):
     """A higher certainty does not promise that a next trial may well change the answer."""
     certainty = evidence.certainty.copy()
     certainty.loc[certainty["domain"] == "overall", "judgement"] = level
     certainty["steps_down"] = 0
     sure = answers.sure(replaced(evidence, certainty=certainty))
     assert sure.short.startswith(f"{level.capitalize()} certainty.")
-    assert words_ in sure.short
+    assert change in sure.short
     assert "It was not lowered." in sure.sentences[0].text
 
 
@@ -213,10 +213,9 @@ def test_verdicts_are_counted(evidence):
     found = answers.claims(evidence)
     verdicts = evidence.claims["verdict"].value_counts()
     assert set(verdicts.index) <= set(answers.VERDICTS)
-    assert f"{words.count(verdicts['supported'])} supported, {words.count(verdicts['partly_supported'])} partly supp" in (
-        found.sentences[0].text
-    )
-    assert found.short == f"{words.capital(words.count(verdicts['supported']))} of {len(evidence.claims)} hold as they stand."
+    whole, part = words.count(verdicts["supported"]), words.count(verdicts["partly_supported"])
+    assert f"{whole} supported, {part} partly supported" in found.sentences[0].text
+    assert found.short == f"{words.capital(whole)} of {len(evidence.claims)} hold as they stand."
     claims = evidence.claims.assign(verdict="contradicted")
     none = answers.claims(replaced(evidence, claims=claims))
     assert none.short == "None of 25 hold as they stand."

@@ -5,6 +5,7 @@ constraints, keys, links, rules) and returns all problems at once; it never rais
 writes. The codebook, `data/datapackage.json`, decides which tables, columns and types there are.
 """
 
+import os
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from pathlib import Path

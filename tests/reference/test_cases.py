@@ -2,20 +2,21 @@
 
 import json
 from collections import Counter
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from review import effects, recover
-from review.estimates import Arm, Estimate, Events
+from review.estimates import Estimate
 from review.influence import influence, leave_one_out
 from review.pooling import pool
 from review.regression import indicators, regress
 from review.robust import robust, sign_flip_p
 from review.smallstudy import begg, egger, egger_mixed, trim_and_fill
 from review.subgroups import subgroups
+
+from . import designs
 
 CASES = {case["id"]: case for case in json.loads(Path(__file__).with_name("cases.json").read_text("utf-8"))["cases"]}
 ROWS_COVERED = 1968
@@ -25,33 +26,10 @@ METHODS = {"EE": "common", "EB": "PM"} | {name: name for name in ("DL", "HE", "H
 
 # option or quantity -> reason -> what is left out for that reason
 REASONS = {
-    "pooling": {"Mantel-Haenszel and Peto pooling not built yet": "MH Peto"},
-    "measure": {
-        "odds ratio not built yet": "OR",
-        "ratio of means not built yet": "ROM",
-        "SMD without equal SDs: no outcome of this review needs it": "SMDH",
-        "standardized or relative change not built yet": "SMCC SMCR SMCRH ROMC",
-        "paired binary outcome not built yet": "MPRD MPRR MPOR MPORC MPPETO",
-    },
-    "variance": {"second variance of g not built yet": "UB"},
-    "J": {"the exact factor is used": "approximate"},
-    "zero_cells": {"other policy: nothing is added for a risk difference": "half-RD"},
     "interval": {
         "the interval for tau2 is the Q-profile": "biggerstaff_tweedie profile_likelihood wald sidik_jonkman",
     },
-    "quantity": {
-        "pre-post designs not built yet": "d_ppc1 d_ppc1_var d_ppc2 d_ppc2_var smcc_diff smcc_diff_var",
-        "covariance of a shared control not built yet": "V b vcov_b_x1e6 QE",
-        "paired SMD not built yet": "smd se_smd smd_from_md",
-        "correlation from three SDs not built yet": "r",
-        "the exact factor is used": "J_approximate",
-    },
-    "case": {
-        "SMD without correction, with a shared control, not built yet": "gleser-shared-control-smd",
-        "means and SDs from quantiles not built yet": "conv-five-number",
-        "smoothed variances of one paper are an input here": "bcg-berkey1995/vi",
-        "no function of its own: an SD over the root of n": "conv-crossover/se_md/SD",
-    },
+    "case": {"smoothed variances of one paper are an input here": "bcg-berkey1995/vi"},
 }
 NOT_BUILT = {
     kind: {name: reason for reason, names in by_reason.items() for name in names.split()}
@@ -61,53 +39,10 @@ NOT_BUILT = {
 
 def why_missing(case_id, row):
     """The entry of NOT_BUILT that leaves this row out, as (list, name), or None where the library computes it."""
-    options = row.get("options") or {}
-    if options.get("zero_cells") == "half" and options["measure"] == "RD":
-        return "zero_cells", "half-RD"
-    one_number = f"{case_id}/{row['quantity']}"
-    for name in (case_id, one_number, f"{one_number}/{options.get('from', '')[:2]}"):
-        if name in NOT_BUILT["case"]:
-            return "case", name
-    if row["quantity"] in NOT_BUILT["quantity"]:
-        return "quantity", row["quantity"]
-    pooled_from_given = "tau2_method" in options and options.get("measure") == "OR" and _gives_effects(case_id)
-    for key in ("pooling", "measure", "variance", "J", "interval"):
-        if options.get(key) in NOT_BUILT[key] and not (key == "measure" and pooled_from_given):
-            return key, options[key]
-    return None
-
-
-def _gives_effects(case_id):
-    return "yi" in CASES[case_id]["inputs"]
-
-
-def _arms(inputs, number):
-    columns = (inputs[f"{name}{number}i"] for name in ("n", "m", "sd"))
-    return [Arm(n, mean, sd, "days") for n, mean, sd in zip(*columns, strict=True)]
-
-
-def _tables(inputs):
-    """Both arms of every trial as events, in the file's four ways of writing a 2x2 table."""
-    if "tpos" in inputs:
-        first, second = ("tpos", "tneg"), ("cpos", "cneg")
-    elif "bi" in inputs:
-        first, second = ("ai", "bi"), ("ci", "di")
-    else:
-        pairs = (inputs["ai"], inputs["n1i"]), (inputs["ci"], inputs["n2i"])
-        return [[Events(a, n) for a, n in zip(*pair, strict=True)] for pair in pairs]
-    return [[Events(a, a + b) for a, b in zip(*(inputs[i] for i in pair), strict=True)] for pair in (first, second)]
-
-
-def _estimates(function, *columns):
-    """Values and variances of all studies; NaN where the library refuses to answer."""
-    results = []
-    for arms in zip(*columns, strict=True):
-        try:
-            estimate = function(*arms)
-            results.append((estimate.value, estimate.variance))
-        except ValueError:
-            results.append((np.nan, np.nan))
-    return np.array(results).T
+    one_number, interval = f"{case_id}/{row['quantity']}", (row.get("options") or {}).get("interval")
+    if one_number in NOT_BUILT["case"]:
+        return "case", one_number
+    return ("interval", interval) if interval in NOT_BUILT["interval"] else None
 
 
 def _expected(case_id, quantity):
@@ -117,27 +52,28 @@ def _expected(case_id, quantity):
 
 @cache
 def studies(case_id, measure):
-    """Effects and variances of a case: as given, computed by the library, or (odds ratios) as the file expects them."""
+    """Effects and variances of a case that are pooled: as given, or computed by the library."""
     inputs = CASES[case_id]["inputs"]
     if "yi" in inputs:
         variances = inputs["vi"] if "vi" in inputs else np.square(inputs["sei"])
         return np.array(inputs["yi"]), np.array(variances)
-    if case_id in ("collins-tau2-intervals", "egger2001"):
-        return _expected(case_id, "yi"), _expected(case_id, "vi")
-    if case_id == "one-group-change":
-        before, after = (Arm(inputs["ni"], inputs[f"m{i}i"], inputs[f"sd{i}i"], "points") for i in (1, 2))
-        paired = partial(effects.paired_mean_difference, correlation=inputs["ri"])
-        return _estimates(paired, [before], [after])
-    if "m1i" in inputs:
-        by_case = {"normand-md-pooled-sd": "mean_difference_equal_sd", "normand-md-separate-sd": "mean_difference"}
-        function = getattr(effects, by_case.get(case_id, "standardized_mean_difference"))
-        return _estimates(function, _arms(inputs, 1), _arms(inputs, 2))
-    function = effects.risk_difference if "RD" in measure else effects.risk_ratio
-    y, v = _estimates(function, *_tables(inputs))
+    y, v = designs.effects_of(inputs, BY_CASE.get(case_id, measure))
     if case_id == "bcg-berkey1995":
         v = _expected(case_id, "vi")
     times = 100 if case_id == "hine-risk-difference" else 1
     return y * times, v * times**2
+
+
+# What is pooled in a case whose rows do not all name it.
+BY_CASE = {
+    "normand-md-pooled-sd": "MD, pooled SD",
+    "normand-md-separate-sd": "MD",
+    "normand-smd-rom": "SMD",
+    "carroll-smd": "SMD",
+    "collins-tau2-intervals": "OR",
+    "egger2001": "OR",
+    "hine-risk-difference": "RD",
+}
 
 
 @cache
@@ -264,58 +200,6 @@ def _robust_mean(y, v, kind):
     return robust(regress(y, np.ones(len(y)), tau2="common") if equal else regress(y, v), kind=kind)
 
 
-def _from_p(inputs):
-    se = recover.se_from_p(inputs["md"], inputs["p"], df=inputs["n1"] + inputs["n2"] - 2)
-    return {"se": se, "t": inputs["md"] / se, "sd": recover.sd_from_difference_se(se, inputs["n1"], inputs["n2"])}
-
-
-def _from_interval(inputs):
-    (low, high), n = inputs["ci"], inputs["n"]
-    se = recover.se_from_interval(low, high, df=n - 1)
-    by_z = recover.sd_from_se(recover.se_from_interval(low, high), n)
-    return {"t_quantile": (high - low) / 2 / se, "sd_t": recover.sd_from_interval(low, high, n), "sd_z": by_z}
-
-
-def _crossover(inputs):
-    first, second = (Arm(inputs["n"], inputs[f"m{i}"], inputs[f"sd{i}"], "points") for i in (1, 2))
-    se = effects.paired_mean_difference(first, second, correlation=inputs["r"]).se
-    return {"se_md": se, "sd_diff": recover.sd_of_change(first.sd, second.sd, correlation=inputs["r"])}
-
-
-def _morris(inputs, options):
-    if "group" not in options:
-        sizes = zip(inputs["treatment"]["n"], inputs["control"]["n"], strict=True)
-        return {"J_exact": [effects.hedges_correction(a + b - 2) for a, b in sizes]}
-    group = inputs[options["group"]]
-    rows = zip(group["sd_pre"], group["sd_post"], group["r"], strict=True)
-    return {"sd_change": [recover.sd_of_change(before, after, correlation=r) for before, after, r in rows]}
-
-
-def _combined(inputs, options):
-    group = inputs[options["arms"]]
-    arms = [Arm(n, m, sd, "points") for n, m, sd in zip(group["n"], group["m"], group["sd"], strict=True)]
-    whole = arms[0]
-    for arm in arms[1:]:
-        whole = recover.combine_groups(whole, arm)
-    return {"n_mean_sd": [whole.n, whole.mean, whole.sd]}
-
-
-def _imputed(inputs, options):
-    group, r = inputs[options["group"]], inputs["imputed_r"]
-    return {"sd_change_at_imputed_r": recover.sd_of_change(group["sd_base"], group["sd_final"], correlation=r)}
-
-
-RECOVERED = {
-    "conv-p-to-sd": lambda inputs, options: _from_p(inputs),
-    "conv-ci-to-sd": lambda inputs, options: _from_interval(inputs),
-    "conv-crossover": lambda inputs, options: _crossover(inputs),
-    "conv-change-sd": _imputed,
-    "conv-combine-arms": _combined,
-    "morris2008": _morris,
-    "exact-J": lambda inputs, options: {"J_exact": [effects.hedges_correction(m) for m in inputs["m"]]},
-}
-
-
 # The moderator of a case whose rows do not name it.
 BY_DEFAULT = dict.fromkeys(("bcg-berkey1995", "bcg-vanhouwelingen2002"), "ablat") | {"raudenbush-meta-regression": "weeks"}
 
@@ -323,10 +207,11 @@ BY_DEFAULT = dict.fromkeys(("bcg-berkey1995", "bcg-vanhouwelingen2002"), "ablat"
 def answer(case_id, row):
     """What this library says for one row."""
     quantity, options = row["quantity"], row.get("options") or {}
-    if case_id in RECOVERED:
-        return RECOVERED[case_id](CASES[case_id]["inputs"], options)[quantity]
-    default = "RD" if case_id in ("hine-risk-difference", "gleser-shared-control-rd") else "RR"
-    measure = options.get("measure", default)
+    if case_id in designs.ANSWERS:
+        return designs.ANSWERS[case_id](CASES[case_id]["inputs"], quantity, options)
+    if quantity[:2] in ("yi", "vi") and case_id in ("normand-smd-rom", "carroll-smd"):
+        return designs.of_means(CASES[case_id]["inputs"], quantity, options)
+    measure = options.get("measure", "RR")
     method = METHODS[options.get("tau2_method", "EE")]
     name, first_only = quantity.removesuffix("_trial1"), quantity.endswith("_trial1")
     if name.startswith("loo_"):
@@ -371,10 +256,12 @@ def test_row(case_id, row):
     assert (np.abs(ours - value) <= row["atol"] + row["rtol"] * np.abs(value))[answered & known].all()
 
 
-def test_the_only_refusals_are_tables_without_information():
-    """Nobody has the event in either arm: risk ratio and risk difference are refused, not guessed."""
-    for measure in ("RR", "RD"):
-        assert np.isnan(studies("zero-cells", measure)[0]).tolist() == [False, False, True, False]
+def test_the_only_refusals_are_differences_without_variance():
+    """Nobody has the event in either arm and nothing is added: the risk difference of 0 would be certain."""
+    refused = {_name(*pair) for pair in COVERED if np.isnan(np.asarray(answer(*pair), float)).any()}
+    assert refused == {f"zero-cells/{name}/measure=RD,zero_cells=none/recomputed" for name in ("yi", "vi")}
+    inputs, options = CASES["zero-cells"]["inputs"], {"zero_cells": "none"}
+    assert np.isnan(designs.effects_of(inputs, "RD", options)[0]).tolist() == [False, False, True, False]
 
 
 def test_coverage_does_not_fall():
