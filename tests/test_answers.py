@@ -205,7 +205,10 @@ def test_sensitivity_counts_only_results_that_differ(evidence):
     sentence = answers.sensitivity(evidence)
     assert sentence.text.startswith("Changing one of our decisions at a time gives ten other results, from 6.0 to 31.2")
     assert "None has an interval wholly above zero." in sentence.text
-    assert len(sentence.trail) == 10
+    results = [step for step in sentence.trail if not step.source_id]
+    assert len(results) == 10
+    assert all(step.assumption for step in results)
+    assert any(step.source_id == "mphl2023" for step in sentence.trail)
 
 
 def test_verdicts_are_counted(evidence):

@@ -20,6 +20,7 @@ from review.comparisons import (
     own_steps,
     pool_steps,
     pooled,
+    read_steps,
 )
 
 DATA = Path(__file__).parents[1] / "data"
@@ -210,6 +211,15 @@ def test_the_trail_of_a_pool_holds_every_step(evidence):
     assert own[0].unit == "(hairs per cm²)²"
     assert "t with 2 degrees of freedom" in own[3].what
     assert own[4].what.startswith("Prediction interval (t with 1)")
+
+
+def test_read_steps_are_the_pages_behind_every_effect(evidence):
+    """Every step with a source, of pooled and left-out trials, each under its label."""
+    effects = effects_for(evidence, QUESTION, DENSITY)
+    steps = read_steps(effects)
+    assert len(steps) == sum(bool(step.source_id) for trail in effects["trail"] for step in trail)
+    assert all(step.source_id and step.place for step in steps)
+    assert steps[-1].what.startswith("Adistri 2024: ")
 
 
 def test_the_steps_of_a_small_or_wald_pool_claim_no_t(evidence):

@@ -4,27 +4,29 @@ from math import inf, nan, sqrt
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
 from review.effects import mean_difference_equal_sd
-from review.estimates import Arm, Estimate
+from review.estimates import Arm, Events
 from review.recover import (
-    UNITS,
+    combine_events,
     combine_groups,
-    convert,
-    convert_estimate,
+    correlation_from_sds,
     difference_se_from_sd,
-    factor,
     sd_from_difference_se,
     sd_from_interval,
+    sd_from_sd_of_change,
     sd_from_se,
     sd_of_change,
     se_bound_from_p,
+    se_from_f,
     se_from_interval,
     se_from_p,
+    se_from_t,
     split_shared_group,
+    unlabelled,
 )
 
 proof = settings(max_examples=60, deadline=None, derandomize=True, database=None)
@@ -119,25 +121,83 @@ def test_a_shared_group_is_split_without_a_person_lost(n, parts):
     assert {(piece.mean, piece.sd, piece.unit) for piece in pieces} == {(3.0, 2.0, "um")}
 
 
-PAIRS = [(a, b) for a in UNITS for b in UNITS if UNITS[a][0] == UNITS[b][0]]
+@proof
+@given(st.lists(st.builds(Arm, sizes, means, sds, st.just("um")), min_size=2, max_size=6))
+def test_many_groups_at_once_equal_one_after_the_other(groups):
+    """However they are bracketed or ordered."""
+    whole, turned = combine_groups(*groups), combine_groups(*reversed(groups))
+    stepwise = groups[0]
+    for group in groups[1:]:
+        stepwise = combine_groups(stepwise, group)
+    for other in (turned, stepwise):
+        assert other.n == whole.n
+        assert (other.mean, other.sd) == pytest.approx((whole.mean, whole.sd), rel=1e-11, abs=1e-11)
 
 
-@pytest.mark.parametrize(("unit", "other"), PAIRS)
-def test_units_there_and_back(unit, other):
-    """A number comes back; a variance follows the square; the factors are inverse."""
-    assert convert(convert(123.4, unit, other), other, unit) == pytest.approx(123.4, rel=1e-15)
-    assert factor(unit, other) * factor(other, unit) == pytest.approx(1, rel=1e-15)
-    moved = convert_estimate(Estimate(7.0, 4.0, unit), other)
-    assert (moved.unit, moved.se) == (other, pytest.approx(convert(2.0, unit, other), rel=1e-15))
-    back = convert_estimate(moved, unit)
-    assert (back.value, back.variance) == pytest.approx((7.0, 4.0), rel=1e-14)
+@proof
+@given(st.integers(8, 500), means, sds, st.integers(1, 4))
+def test_split_and_merged_again(n, mean, sd, parts):
+    """The people and their mean are back; the SD too, but for what each part's own mean takes: (n - parts)/(n - 1)."""
+    whole = combine_groups(*split_shared_group(Arm(n, mean, sd, "um"), parts))
+    assert (whole.n, whole.mean) == (n, mean)
+    assert whole.sd == pytest.approx(sd * sqrt((n - parts) / (n - 1)), rel=1e-13)
 
 
-def test_units_by_definition():
-    """An inch is 2.54 cm, so a square inch 6.4516 cm²; a millimetre is 1000 um."""
-    assert convert(6.4516, "hairs/in2", "hairs/cm2") == pytest.approx(1.0, rel=1e-15)
-    assert convert(0.07, "mm", "um") == pytest.approx(70.0, rel=1e-15)
-    assert convert(5.0, "points", "points") == 5.0
+def test_groups_far_from_zero_keep_their_sd():
+    """Means of 1e9 that differ by 2: the difference stays in the SD."""
+    whole = combine_groups(Arm(2, 1e9, 1.0, "um"), Arm(2, 1e9 + 2, 1.0, "um"))
+    assert (whole.mean, whole.sd) == (1e9 + 1, sqrt(2.0))
+
+
+def test_events_add_up():
+    """3 of 10 and 2 of 12 are 5 of 22."""
+    assert combine_events(Events(3, 10), Events(2, 12)) == Events(5, 22)
+
+
+@proof
+@given(st.floats(1e-3, 1e3), st.floats(0.01, 50), st.integers(1, 200))
+def test_t_f_and_p_of_one_test_agree(difference, t, df):
+    """F = t², and p of that t, all lead to the one standard error, whatever the sign."""
+    se = se_from_t(difference, t)
+    assert se == pytest.approx(difference / t, rel=1e-15)
+    assert se_from_t(-difference, t) == se_from_t(difference, -t) == se
+    assert se_from_f(difference, t**2) == pytest.approx(se, rel=1e-14)
+    assert se_from_p(difference, 2 * stats.t.sf(t, df), df=df) == pytest.approx(se, rel=1e-8)
+
+
+@proof
+@given(sds, sds, st.floats(-1, 1))
+def test_three_sds_give_back_their_correlation(before, after, r):
+    """The correlation behind a change SD; near 1 and -1 only as sharp as the SD itself."""
+    change = sd_of_change(before, after, correlation=r)
+    assume(abs(before - after) < change < before + after)
+    found = correlation_from_sds(before, after, change)
+    assert -1 <= found <= 1
+    assert found == pytest.approx(r, abs=4e-16 * (1 + change**2 / before / after) + 1e-15)
+    if r < 1:
+        same = sd_of_change(before, before, correlation=r)
+        assert sd_from_sd_of_change(same, correlation=r) == pytest.approx(before, rel=1e-12)
+
+
+def test_correlation_at_its_limits():
+    """The change SD is the difference or the sum of the two: 1 or -1 exactly, also where the squares cancel."""
+    assert correlation_from_sds(3.0, 2.0, 1.0) == 1.0
+    assert correlation_from_sds(3.0, 2.0, 5.0) == -1.0
+    assert 1 - correlation_from_sds(1.0, 1.0, 1e-7) == pytest.approx(0.5e-14, rel=0.02)
+
+
+def test_an_unlabelled_figure_has_two_readings():
+    """90 ± 3 of 25 people: SD 3, or SE 3 and so SD 15; the rest is the same."""
+    both = unlabelled(25, 90.0, 3.0, "hairs/cm2")
+    assert both.as_sd == Arm(25, 90.0, 3.0, "hairs/cm2")
+    assert both.as_se == Arm(25, 90.0, 15.0, "hairs/cm2")
+
+
+def test_a_level_near_one_keeps_its_digits():
+    """Level 1 - 2e-15: the tail above is 1e-15, which 1 - (1 + level)/2 would round."""
+    level = 1 - 2.0**-49
+    quantile = 1 / se_from_interval(-0.5, 0.5, level=level) / 2
+    assert stats.norm.sf(quantile) == pytest.approx(2.0**-50, rel=1e-12, abs=0)
 
 
 ARM = Arm(10, 1.0, 1.0, "um")
@@ -165,8 +225,14 @@ REFUSED = [
     (lambda: combine_groups(ARM, Arm(10, 1.0, 1.0, "mm")), "units differ: 'um' and 'mm'"),
     (lambda: split_shared_group(ARM, 0), "a number of parts is a positive number"),
     (lambda: split_shared_group(ARM, 6), "an arm needs at least 2 people"),
-    (lambda: convert(1.0, "hairs/cm2", "um"), "'hairs/cm2' is a hair density and 'um' a length: they cannot"),
-    (lambda: convert(1.0, "points", "um"), "'points' cannot be converted; units that can:"),
+    (lambda: se_from_t(1.0, 0.0), "a size of a test statistic is a positive number"),
+    (lambda: se_from_t(0.0, 2.0), "a difference of 0 has no standard error"),
+    (lambda: se_from_t(1.0, inf), "a size of a test statistic is a positive number"),
+    (lambda: se_from_f(1.0, -2.0), "a F of a test is a positive number"),
+    (lambda: correlation_from_sds(3.0, 2.0, 6.0), "a change SD lies between 1.0 and 5.0 here, not 6.0"),
+    (lambda: correlation_from_sds(3.0, 2.0, 0.5), "a change SD lies between 1.0 and 5.0 here, not 0.5"),
+    (lambda: sd_from_sd_of_change(1.0, correlation=1.0), "with a correlation of 1 the change has no SD"),
+    (lambda: unlabelled(10, 1.0, 0.0, "um"), "a figure after ± is a positive number"),
 ]
 
 

@@ -57,7 +57,7 @@ def test_some_words_of_a_sentence_are_enough(evidence, find):
 
 
 def test_a_study_id_gives_all_that_it_printed_and_all_that_was_computed(find):
-    """Effect with steps first, then its responders, then each printed number with its place; nothing of another study."""
+    """Effect with steps first, then its responders, then each printed number; nothing of another study."""
     text = find("dhurat2013")
     assert text.startswith("Effect of Dhurat 2013 on hair_density\n  1. Mean change, needled: 91.4")
     assert "People with investigator_plus2_or_more in Dhurat 2013" in text

@@ -6,7 +6,7 @@ The same sentences stand on the index page, in the notebooks and in the README, 
 from dataclasses import dataclass
 
 from . import words
-from .comparisons import alternatives, choose, effects_for, label, pool_steps, pooled
+from .comparisons import alternatives, choose, effects_for, label, pool_steps, pooled, read_steps
 from .estimates import Step
 from .facts import given, only, read_as, reading, records
 from .show import sentence
@@ -194,13 +194,13 @@ def sensitivity(evidence):
         f"Changing one of our decisions at a time gives {words.count(len(rows))} other results, from "
         f"{words.number(values[0])} to {words.number(values[-1])} hairs per cm². {have} an interval wholly above zero."
     )
-    return sentence(text, tuple(_other_result(row) for row in rows))
+    return sentence(text, (*read_steps(effects_for(evidence, *MAIN)), *map(_other_result, rows)))
 
 
 def _other_result(row):
     pool, name = row["pooled"], f"{row['decision_id']} = {row['option']}"
     text = f"{name}: {words.number(pool.estimate)} ({words.interval(pool.interval())}) {words.unit(pool.unit)}."
-    return Step(text, pool.estimate, pool.unit)
+    return Step(text, pool.estimate, pool.unit, assumption=row["reason"])
 
 
 VERDICTS = {

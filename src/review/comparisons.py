@@ -18,7 +18,7 @@ from .risks import risks_for
 
 __all__ = [
     "DEFAULT", "UNITS", "Choices", "alternatives", "choose", "decisions", "effects_for", "label", "own_steps",
-    "pool_steps", "pooled", "risks_for",
+    "pool_steps", "pooled", "read_steps", "risks_for",
 ]  # fmt: skip
 
 UNITS = {"hair_density": "hairs/cm2", "hair_diameter": "um"}
@@ -111,6 +111,13 @@ def pool_steps(effects, result):
     rows = effects[effects["included"]].to_dict("records")
     before = [replace(step, what=f"{row['label']}: {step.what}") for row in rows for step in row["trail"]]
     return (*before, *own_steps(effects, result))
+
+
+def read_steps(effects):
+    """The steps that read a page, of every row with an effect, in the pool or not."""
+    rows = effects[effects["value"].notna()].to_dict("records")
+    read = [(row["label"], step) for row in rows for step in row["trail"] if step.source_id]
+    return tuple(replace(step, what=f"{label}: {step.what}") for label, step in read)
 
 
 def own_steps(effects, result):

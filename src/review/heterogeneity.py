@@ -141,17 +141,11 @@ def generalised_q(tau2, y, v):
 
 def spare_weight(w):
     """Sum w - (sum w²)/(sum w), taken as twice the sum of w_i·w_j over pairs, which cannot cancel."""
-    pairs, total = _pairs(w)
-    return 2 * pairs / total
-
-
-def _pairs(w):
-    """Sum of w_i·w_j over pairs, and sum of w, row by row (numpy's cumsum along the first axis is slow)."""
     pairs, total = np.zeros(w.shape[1]), w[0].copy()
-    for row in w[1:]:
+    for row in w[1:]:  # numpy's cumsum along the first axis is slow
         pairs += total * row
         total += row
-    return pairs, total
+    return 2 * pairs / total
 
 
 def _squares(y, v):
@@ -165,20 +159,26 @@ def _columns(y, chosen):
     return y if y.shape[1] == 1 else y[:, chosen]
 
 
-def _reml_score(tau2, y, v):
-    """Twice the derivative of the restricted log likelihood."""
-    w = 1 / (v + tau2)
-    pairs, total = _pairs(w)
-    r = w * (y - (w * y).sum(axis=0) / total)
-    return np.einsum("kn,kn->n", r, r) - 2 * pairs / total
+def _moments(tau2, y, v):
+    """Weights w, weighted residuals w·(y - mean), and the sum of weights."""
+    w = v + tau2
+    np.divide(1.0, w, out=w)
+    total = w.sum(axis=0)
+    wr = y - np.einsum("kn,kn->n", w, y) / total
+    wr *= w
+    return w, wr, total
 
 
-def _reml_slope(tau2, y, v):
+def _reml_score(w, wr, total):
+    """Twice the derivative of the restricted log likelihood by tau2."""
+    return np.einsum("kn,kn->n", wr, wr) - spare_weight(w)
+
+
+def _reml_slope(w, wr, total):
     """The derivative of `_reml_score` by tau2."""
-    mean, w = weighted_mean(tau2, y, v)
-    wr, total, squared = w * (y - mean), w.sum(axis=0), np.einsum("kn,kn->n", w, w)
+    squares = w * w
+    squared, cubed = squares.sum(axis=0), np.einsum("kn,kn->n", squares, w)
     pulled, bent = np.einsum("kn,kn->n", w, wr), np.einsum("kn,kn,kn->n", w, wr, wr)
-    cubed = np.einsum("kn,kn,kn->n", w, w, w)
     return 2 * (pulled**2 - cubed) / total - 2 * bent + squared + (squared / total) ** 2
 
 
@@ -190,19 +190,15 @@ def _reml_likelihood(tau2, y, v):
     return logs - np.log(w.sum(axis=0)) - np.einsum("kn,kn,kn->n", w, r, r)
 
 
-def _ml_score(tau2, y, v):
-    """Twice the derivative of the log likelihood."""
-    mean, w = weighted_mean(tau2, y, v)
-    wr = w * (y - mean)
-    return np.einsum("kn,kn->n", wr, wr) - w.sum(axis=0)
+def _ml_score(w, wr, total):
+    """Twice the derivative of the log likelihood by tau2."""
+    return np.einsum("kn,kn->n", wr, wr) - total
 
 
-def _ml_slope(tau2, y, v):
+def _ml_slope(w, wr, total):
     """The derivative of `_ml_score` by tau2."""
-    mean, w = weighted_mean(tau2, y, v)
-    wr = w * (y - mean)
     pulled, bent = np.einsum("kn,kn->n", w, wr), np.einsum("kn,kn,kn->n", w, wr, wr)
-    return 2 * pulled**2 / w.sum(axis=0) - 2 * bent + np.einsum("kn,kn->n", w, w)
+    return 2 * pulled**2 / total - 2 * bent + np.einsum("kn,kn->n", w, w)
 
 
 def _ml_likelihood(tau2, y, v):
@@ -220,30 +216,36 @@ def _highest(y, v, score, slope, likelihood):
     maxima (0 among them) their likelihoods decide. A maximum that rises and falls within one step of the grid is lower
     than the one beside it.
     """
-    grid = _grid(y, v)
-    values = np.stack([score(tau2, y, v) for tau2 in grid])
-    above = values > 0
-    cell, column = np.nonzero(above[:-1] & ~above[1:])
-    low, high, at_low, at_high = grid[cell], grid[cell + 1], values[cell, column], values[cell + 1, column]
-    start = low + (high - low) * at_low / (at_low - at_high)
-    tops = _falls(score, slope, start, low, high, _columns(y, column), v[:, column])
+    start_falls, column, *bracket = _brackets(y, v, score)
+    tops = _falls(score, slope, *bracket, _columns(y, column), v[:, column])
     best = np.zeros(v.shape[1])
-    maxima = np.bincount(column, minlength=best.size) + ~above[0]
+    maxima = np.bincount(column, minlength=best.size) + start_falls
     alone = maxima[column] == 1
     best[column[alone]] = tops[alone]
     for several in np.flatnonzero(maxima > 1):
-        heights = np.append(tops[column == several], 0.0 if not above[0, several] else [])
+        heights = np.append(tops[column == several], 0.0 if start_falls[several] else [])
         sets = np.full(heights.size, several)
         best[several] = heights[np.argmax(likelihood(heights, _columns(y, sets), v[:, sets]))]
     return best
 
 
-def _grid(y, v):
-    """0 and powers of `STEP`, from far below the smallest variance to above the squared range of the effects."""
+def _brackets(y, v, score):
+    """Where the score falls through 0 on the grid: (falls from 0 itself, columns, first guesses, lows, highs)."""
     present = np.isfinite(v)
     reach = np.where(present, y, -np.inf).max(axis=0) - np.where(present, y, np.inf).min(axis=0)
-    steps = np.ceil(np.log(max(reach.max(initial=0.0) ** 2 / FIRST, STEP)) / np.log(STEP))
-    return np.concatenate([[0.0], FIRST * STEP ** np.arange(steps + 1)])
+    limit = reach**2 / 2
+    before, low, high = score(*_moments(0.0, y, v)), 0.0, FIRST
+    start_falls, found, open_ = before <= 0, [], np.arange(v.shape[1])
+    while open_.size:
+        now = score(*_moments(high, y, v))
+        fell = (before > 0) & (now <= 0)
+        guess = low + (high - low) * before[fell] / (before[fell] - now[fell])
+        found.append((open_[fell], guess, np.full(guess.size, low), np.full(guess.size, high)))
+        going = high <= limit[open_]
+        low, high, before, open_ = high, high * STEP, now[going], open_[going]
+        y, v = (y, v) if going.all() else (_columns(y, going), v[:, going])
+    column, guess, lows, highs = (np.concatenate(part) for part in zip(*found, strict=True)) if found else [open_] * 4
+    return start_falls, column, guess, lows, highs
 
 
 def _falls(score, slope, tau2, low, high, y, v):
@@ -252,14 +254,17 @@ def _falls(score, slope, tau2, low, high, y, v):
     for _ in range(ROUNDS):
         if open_.size == 0:
             break
-        t, yo, vo = tau2[open_], _columns(y, open_), v[:, open_]
-        value = score(t, yo, vo)
+        t = tau2[open_]
+        moments = _moments(t, y, v)
+        value = score(*moments)
         low[open_] = np.where(value > 0, t, low[open_])
         high[open_] = np.where(value > 0, high[open_], t)
         with np.errstate(divide="ignore", invalid="ignore"):
-            after = t - value / slope(t, yo, vo)
+            after = t - value / slope(*moments)
         inside = (after >= low[open_]) & (after <= high[open_])
         after = np.where(inside, after, (low[open_] + high[open_]) / 2)
         tau2[open_] = after
-        open_ = open_[np.abs(after - t) > QUADRATIC * after]
+        going = np.abs(after - t) > QUADRATIC * after
+        open_ = open_[going]
+        y, v = _columns(y, going), v[:, going]
     return tau2

@@ -12,7 +12,7 @@ from .heterogeneity import ESTIMATORS
 
 BASES = {
     "printed": "printed SDs",
-    "recovered": "an SE worked out from p",
+    "recovered": "an SE worked out, not printed",
     "bound": "a bound on the SE",
     "borrowed": "an SD borrowed from another trial",
     "none": "",

@@ -42,7 +42,7 @@ def test_rows_by_equality():
     half = 1.959963984540054 * 2
     assert first == ForestRow(
         "A 2030, weight 100%", 10.0, Interval(10 - half, 10 + half), "recovered", 1.0, "10.0 [6.1 to 13.9]",
-        "<b>A 2030</b><br>10.0 [6.1 to 13.9]<br>SE worked out from a p value<br>20 + 20 people; weight 100%<br>"
+        "<b>A 2030</b><br>10.0 [6.1 to 13.9]<br>SE worked out, not printed<br>20 + 20 people; weight 100%<br>"
         "least direct reading: abstract",
     )  # fmt: skip
     assert second == ForestRow(
@@ -114,7 +114,7 @@ def test_labels_in_the_order_of_the_rows():
 
 
 def test_every_basis_is_drawn_in_its_own_way():
-    """Printed, recovered, bound and borrowed differ in symbol and in dash; the legend names those drawn and no other."""
+    """Printed, recovered, bound and borrowed differ in symbol and in dash; the legend names those drawn."""
     frame = effects(*({"label": basis, "basis": basis, "value": 10.0 + i} for i, basis in enumerate(BASES)))
     fig = drawn(frame)
     assert symbols(fig)[:4] == ["square", "circle", "diamond-open", "square-open"]

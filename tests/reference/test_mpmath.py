@@ -7,9 +7,9 @@ import mpmath as mp
 import numpy as np
 import pytest
 
-from review.effects import hedges_correction
 from review.pooling import pool, pool_many
 from review.recover import se_from_p
+from review.standardized import hedges_correction
 
 DIGITS = 40
 CLOSE = 1e-12  # relative to the larger of tau2 and the smallest variance; doubles carry 1e-16
