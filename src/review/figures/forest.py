@@ -95,7 +95,8 @@ def figure(lines, *, title, unit="hairs/cm2", reach=None):
     _legend(fig, {line.basis for line in lines})
     fig.add_vline(x=0, line={"color": theme.INK, "width": 1})
     labels = [f"{_named(line)}<br>{line.text}" for line in lines]
-    fig.update_yaxes(tickvals=list(height.values()), ticktext=labels, range=[0.4, len(lines) + 0.6], showgrid=False, **ROOM_FOR_ARROWS)
+    fig.update_yaxes(tickvals=list(height.values()), ticktext=labels, **ROOM_FOR_ARROWS)
+    fig.update_yaxes(range=[0.4, len(lines) + 0.6], showgrid=False)
     fig.update_xaxes(range=[reach.low, reach.high], title=f"← less | more →<br>{words.unit(unit)}")
     fig.update_layout(**theme.room(ROW_HEIGHT * len(lines), legend=len(BASES)), meta=_meta(lines, title, unit))
     return fig
