@@ -74,7 +74,7 @@ def row_of(evidence, study, outcome=DENSITY, choices=DEFAULT):
     return found[found["study_id"] == study].iloc[0]
 
 
-def test_a_new_trial_enters_by_its_rows_alone(tmp_path, evidence):
+def test_a_new_trial_enters_by_its_rows_alone(tmp_path):
     """Printed means, SDs and numbers of a new trial need no code: it is valid, pooled, and its basis is 'printed'."""
     new = trial("new2030", means=({"mean": 20, "sd": 12}, {"mean": 8, "sd": 10}), n=(40, 38))
     found = edited(tmp_path / "data", add=new)
@@ -83,7 +83,7 @@ def test_a_new_trial_enters_by_its_rows_alone(tmp_path, evidence):
     assert (row["value"], row["basis"], row["included"]) == (12, "printed", True)
     assert row["se"] == pytest.approx((144 / 40 + 100 / 38) ** 0.5)
     assert pooled(effects_for(found, QUESTION, DENSITY)).k == 4
-    assert pooled(effects_for(evidence, QUESTION, DENSITY)).k == 3
+    assert pooled(effects_for(tables.load(DATA), QUESTION, DENSITY)).k == 3
 
 
 def test_end_values_serve_where_the_change_has_no_spread(tmp_path):
@@ -237,7 +237,7 @@ def test_a_control_arm_too_small_to_split_is_not_pooled_twice(tmp_path):
     assert rows["why"].str.contains("too small to be split").all()
 
 
-def test_people_of_two_reports_never_count_twice(tmp_path, evidence):
+def test_people_of_two_reports_never_count_twice(tmp_path):
     """Of two studies that may hold the same women only the first is pooled, even when both are let in."""
     rows = []
     means = {"mean": 20, "sd": 12, "n": 40}, {"mean": 8, "sd": 10, "n": 38}

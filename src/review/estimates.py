@@ -202,7 +202,7 @@ class Pooled:
         """
         if convention == "tau2":
             return self.tau2 / (self.tau2 + self.typical_variance)
-        return self._if_several(np.maximum(0.0, 1 - 1 / np.maximum(self.h2(), np.finfo(float).tiny)))
+        return self._if_several(np.maximum(0.0, 1 - 1 / np.maximum(self.h2(convention), np.finfo(float).tiny)))
 
     def h2(self, convention="Q"):
         """Total spread over what chance would give: 'Q' is Q/df, 'tau2' is 1 + tau2/typical sampling variance."""

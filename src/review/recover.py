@@ -70,7 +70,7 @@ def se_from_t(difference, t):
     >>> se_from_t(3.0, -1.5)
     2.0
     """
-    return _difference(difference) / positive(abs(t), "size of a test statistic")
+    return _difference(difference) / positive(abs(t), "test's t without its sign")
 
 
 def se_from_f(difference, f):
@@ -83,7 +83,7 @@ def se_from_f(difference, f):
     >>> se_from_f(3.0, 2.25)
     2.0
     """
-    return se_from_t(difference, sqrt(positive(f, "F of a test")))
+    return se_from_t(difference, sqrt(positive(f, "test's F")))
 
 
 def se_from_p(difference, p, *, df=None):

@@ -48,7 +48,7 @@ def coverage(k, tau2, *, shape="normal", sets=20_000, level=0.95, seed=0):
     """
     if shape not in SHAPES:
         raise ValueError(f"shape is one of {', '.join(SHAPES)}, not {shape!r}")
-    random = np.random.default_rng([seed, k, round(1000 * tau2), SHAPES.index(shape)])
+    random = np.random.default_rng([seed, k, int(1000 * tau2), SHAPES.index(shape)])
     variances = np.exp(random.normal(-0.5, 1.0, (sets, k)))
     truths = random.normal(0.0, 1.0, (sets, k)) if shape == "normal" else random.exponential(1.0, (sets, k)) - 1.0
     effects = np.sqrt(tau2) * truths + np.sqrt(variances) * random.normal(0.0, 1.0, (sets, k))

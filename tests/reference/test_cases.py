@@ -201,7 +201,7 @@ def _robust_mean(y, v, kind):
 
 
 # The moderator of a case whose rows do not name it.
-BY_DEFAULT = dict.fromkeys(("bcg-berkey1995", "bcg-vanhouwelingen2002"), "ablat") | {"raudenbush-meta-regression": "weeks"}
+BY_DEFAULT = {"bcg-berkey1995": "ablat", "bcg-vanhouwelingen2002": "ablat", "raudenbush-meta-regression": "weeks"}
 
 
 def answer(case_id, row):
