@@ -8,7 +8,7 @@ from types import MappingProxyType
 import pytest
 from scipy import stats
 
-from review import answers, tables, words
+from review import answers, harms, tables, words
 from review.comparisons import effects_for, pooled
 from review.estimates import Interval
 from review.pooling import pool
@@ -238,18 +238,18 @@ def test_references_follow_the_records(evidence):
 @pytest.mark.parametrize("people", [1, 20, 657, 100_000])
 def test_the_bound_of_zero_events(people):
     """At this risk the chance of seeing nobody among all is exactly 5%, by the binomial distribution."""
-    bound = answers.upper_bound_of_zero(people)
+    bound = harms.upper_bound_of_zero(people)
     assert stats.binom.pmf(0, people, bound) == pytest.approx(0.05)
     assert stats.binomtest(0, people).proportion_ci(0.90, "exact").high == pytest.approx(bound)
-    assert answers.upper_bound_of_zero(people, confidence=0.99) > bound
+    assert harms.upper_bound_of_zero(people, confidence=0.99) > bound
 
 
 def test_one_serious_harm_changes_the_words(evidence):
     """The rule for zero is not used where somebody was harmed."""
-    assert "No serious harm was reported among 657 people" in answers.serious(evidence).text
+    assert "No serious harm was reported among 657 people" in harms.serious(evidence).text
     harms = evidence.harms.copy()
     harms.loc[harms["harm_id"] == "english2022-h1", "affected_n"] = 2
-    text = answers.serious(replaced(evidence, harms=harms)).text
+    text = harms.serious(replaced(evidence, harms=harms)).text
     assert text.startswith("A serious harm was reported in 2 of 657 people")
     assert "Zero" not in text
 

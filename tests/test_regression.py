@@ -1,6 +1,8 @@
 """Meta-regression: by hand, as the pool it contains, against statsmodels, and what must not matter."""
 
 import dataclasses
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -236,6 +238,18 @@ def test_results_are_frozen_and_inputs_are_not_followed():
     assert fit.effects[0] == 1.0
     with pytest.raises(dataclasses.FrozenInstanceError):
         fit.tau2 = 0.0
+
+
+def test_statsmodels_loads_when_a_regression_is_run():
+    """Not on import, nor for influence, Begg or contours."""
+    code = (
+        "import sys; from review import influence, robust, smallstudy, subgroups; "
+        "smallstudy.begg([1, 2, 4], [1, 2, 3]); influence.baujat([1, 2], [1, 1]); smallstudy.contours([1, 2]); "
+        "print(*{'statsmodels', 'pandas'} & set(sys.modules)); "
+        "smallstudy.egger([1, 2, 4], [1, 2, 3]); print('statsmodels' in sys.modules)"
+    )
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert loaded.stdout.splitlines() == ["", "True"]
 
 
 def test_safe_interval_is_never_narrower():

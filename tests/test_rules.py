@@ -46,7 +46,7 @@ CASES = [
     ("events", "jha2019-e1", {"observed_n": "32", "percent_printed": ""}, "observed_n", "at most 31"),
     ("events", "jha2019-e4", {"affected_n": "32"}, "affected_n", "at most observed_n, 31"),
     ("events", "jha2019-e1", {"percent_printed": "48.2"}, "percent_printed", "allowed: 48.39 from 15 of 31"),
-    ("events", "yepuri2021-e11", {"note": ""}, "percent_printed", "allowed: 80 from 40 of 50"),
+    ("events", "yepuri2021-e11", {"note": ""}, "percent_printed", "allowed: 80.0 from 40 of 50"),
     ("harms", "liang2022-h2", {"note": "Sum of the rows."}, "affected_n", "name the anomaly"),
     ("events", "jha2019-e4", {"affected_n_source": ""}, "affected_n_source", "printed or inferred"),
     ("arms", "kumar2018/mnx", {"analysed_n_source": "printed"}, "analysed_n_source", "else blank"),

@@ -9,7 +9,7 @@ from statsmodels.regression.linear_model import OLS, WLS
 
 from review.pooling import pool
 from review.regression import regress
-from review.smallstudy import begg, caution, contours, egger, egger_mixed, pet_peese, trim_and_fill
+from review.smallstudy import begg, caution, contours, egger, egger_mixed, trim_and_fill
 
 proof = settings(max_examples=40, deadline=None, derandomize=True, database=None)
 RNG = np.random.default_rng(7)
@@ -114,6 +114,12 @@ def test_a_study_that_carries_nearly_all_weight():
     assert begg([0.0, 1.0, 3.0, 2.0], [1e-20, 1.0, 2.0, 3.0]).p <= 1
 
 
+def test_nothing_to_rank():
+    """All variances or all effects equal: undefined, not certain."""
+    for y, v in ((Y, np.ones(12)), (np.ones(12), V)):
+        assert np.isnan([begg(y, v).tau, begg(y, v).p]).all()
+
+
 def test_trim_and_fill_by_hand():
     """A symmetric funnel lacks nothing; with its left half cut off, mirror images come back."""
     whole = trim_and_fill([-2.0, -1.0, 0.0, 1.0, 2.0], [1.0, 0.5, 0.1, 0.5, 1.0], tau2="common", side="left")
@@ -144,21 +150,6 @@ def test_filling_mirrors_the_extremes(data, side, tau2):
     np.testing.assert_array_equal(found.added_variances, v[trimmed])
 
 
-def test_pet_peese():
-    """Both intercepts are statsmodels'; PEESE is read where PET's differs from 0."""
-    found = pet_peese(Y, V, unit="um")
-    for fit, predictor in ((found.pet, np.sqrt(V)), (found.peese, V)):
-        theirs = WLS(Y, np.column_stack([np.ones(12), predictor]), weights=1 / V).fit()
-        close([fit.estimates[0], fit.se()[0], fit.p()[0]], [theirs.params[0], theirs.bse[0], theirs.pvalues[0]])
-    for y, chosen in ((Y + 5, "PEESE"), (0.8 * np.sqrt(V) + (Y - Y.mean()) / 10, None)):
-        found = pet_peese(y, V)
-        expected = "PEESE" if found.pet.p()[0] < 0.1 else "PET"
-        assert found.chosen == expected == (chosen or expected)
-        fit = found.pet if found.chosen == "PET" else found.peese
-        assert (found.estimate, found.se) == (fit.estimates[0], fit.se()[0])
-        assert found.estimate in found.interval()
-
-
 def test_contours_have_their_p_values():
     """On a line a single study's two-sided p is the line's; the lines are symmetric around `null`."""
     lines = contours(V, null=0.5)
@@ -173,7 +164,7 @@ def test_few_studies_are_said_in_words():
     few, enough = slice(0, 9), slice(0, 10)
     words = "Only 9 studies: below 10, an asymmetric funnel cannot be told from chance"
     for y, v, expected in ((Y[few], V[few], True), (Y[enough], V[enough], False)):
-        results = [egger(y, v), egger(y, v, sizes=N[: len(y)]), egger_mixed(y, v), begg(y, v), pet_peese(y, v)]
+        results = [egger(y, v), egger(y, v, sizes=N[: len(y)]), egger_mixed(y, v), begg(y, v)]
         for result in (*results, trim_and_fill(y, v, tau2="DL"), contours(v)):
             assert result.caution.startswith(words) if expected else result.caution == ""
     assert caution(10) == ""

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from review import answers, tables, trace
+from review import answers, harms, tables, trace
 from review.estimates import Step
 from review.show import steps_text
 
@@ -51,7 +51,7 @@ def test_every_sentence_of_the_bottom_line_is_found_as_itself(evidence, find):
 
 def test_some_words_of_a_sentence_are_enough(evidence, find):
     """A part without a number finds its sentence; fewer than four words do not guess."""
-    text = answers.safe(evidence).sentences[1].text
+    text = harms.safe(evidence).sentences[1].text
     assert find("No serious harm was reported among").startswith(text)
     assert "holds no number" in find("No serious harm")
 

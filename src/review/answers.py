@@ -3,31 +3,18 @@
 The same sentences stand on the index page, in the notebooks and in the README, so that they cannot differ.
 """
 
-from dataclasses import dataclass
-
-from . import words
-from .comparisons import alternatives, choose, effects_for, label, pool_steps, pooled, read_steps
+from . import harms, words
+from .comparisons import MAIN, alternatives, choose, effects_for, label, pool_steps, pooled, read_steps
 from .estimates import Step
 from .facts import given, only, read_as, reading, records
-from .show import sentence
+from .show import Answer, sentence
 
-MAIN = ("q_mn_plus_mnx", "hair_density")
 ALONE = ("q_mn_alone_vs_mnx", "hair_density")
-
-
-@dataclass(frozen=True)
-class Answer:
-    """A reader's question, its answer in a few words, the sentences that carry it, and the page that argues it."""
-
-    question: str
-    short: str
-    sentences: tuple
-    page: str
 
 
 def headline(evidence):
     """What a reader asks first, answered: does it work, how sure, which claims hold, is it safe, and at home."""
-    return [works(evidence), sure(evidence), claims(evidence), safe(evidence), home(evidence)]
+    return [works(evidence), sure(evidence), claims(evidence), harms.safe(evidence), harms.home(evidence)]
 
 
 def works(evidence):
@@ -75,7 +62,8 @@ def main_result(effects, pool):
     """The pooled difference with its interval, in words that follow the interval."""
     if pool is None:
         return sentence("No pooled difference can be computed.")
-    first, method = ("That trial gives", "wald") if pool.k == 1 else ("Together they give", None)
+    several = f"{words.capital(words.count(pool.k))} trials together give"
+    first, method = ("One trial gives", "wald") if pool.k == 1 else (several, None)
     low_high = pool.interval(method=method)
     text = (
         f"{first} {words.difference(pool.estimate, pool.unit)} with "
@@ -105,8 +93,9 @@ def unit_reading(evidence):
     pool = pooled(effects)
     text = (
         f"{label(evidence, 'kumar2018')} prints its counts per square inch in one report and names a 1 cm area in "
-        f"another. We read them as {words.unit(options[True])}. Read as {words.unit(options[False])}, the result is "
-        f"{words.difference(pool.estimate, pool.unit)} ({words.interval(pool.interval())})."
+        f"another. Above they are read as {words.unit(options[True])}. Read as {words.unit(options[False])}, the result "
+        f"is {words.difference(pool.estimate, pool.unit)} ({words.interval(pool.interval())}). Which reading is right "
+        "cannot be told, so neither result stands above the other."
     )
     return sentence(text, pool_steps(effects, pool))
 
@@ -188,11 +177,12 @@ def sensitivity(evidence):
     if not rows:
         return sentence("Changing one of our decisions at a time gives no other pooled result.")
     values = sorted(row["pooled"].estimate for row in rows)
-    clear = sum(row["pooled"].interval().low > 0 for row in rows)
+    clear, narrow = (sum(row["pooled"].interval(method=m).low > 0 for row in rows) for m in ("HKSJ", "wald"))
     have = f"{words.capital(words.count(clear))} have" if clear > 1 else f"{'One' if clear else 'None'} has"
     text = (
         f"Changing one of our decisions at a time gives {words.count(len(rows))} other results, from "
-        f"{words.number(values[0])} to {words.number(values[-1])} hairs per cm². {have} an interval wholly above zero."
+        f"{words.number(values[0])} to {words.number(values[-1])} hairs per cm². {have} an interval wholly above zero by "
+        f"the method that we use (HKSJ); by the narrower, older one (Wald) it is {words.count(narrow)}."
     )
     return sentence(text, (*read_steps(effects_for(evidence, *MAIN)), *map(_other_result, rows)))
 
@@ -221,7 +211,16 @@ def claims(evidence):
     counted = Step("Verdicts counted in claims.csv, where each has its reason.", float(total), "claims")
     hold = "holds as it stands" if whole == 1 else "hold as they stand"
     short = f"{words.capital(words.count(whole)) if whole else 'None'} of {total} {hold}."
-    return Answer("Which claims hold?", short, (sentence(text, (counted,)), references(evidence)), "00_the_claims")
+    found = sentence(text, (counted,)), without_support(evidence), references(evidence)
+    return Answer("Which claims hold?", short, tuple(filter(None, found)), "00_the_claims")
+
+
+def without_support(evidence):
+    """The claims for which no support was found, in our words; None where there is none."""
+    rows = records(evidence.claims, verdict="unsupported")
+    steps = tuple(Step(f"{row['claim']}: {row['reason']}", assumption="our verdict") for row in rows)
+    named = "; ".join(row["claim"][:1].lower() + row["claim"][1:] for row in rows)
+    return sentence(f"No support was found for these: {named}.", steps) if rows else None
 
 
 PLACE = {"journal", "volume", "issue", "pages", "doi"}
@@ -233,6 +232,7 @@ def references(evidence):
     cited = dict.fromkeys(row["citation_id"] for row in records(evidence.citations))
     misplaced = [ref for ref in cited if {row["field"] for row in wrong if row["citation_id"] == ref} >= PLACE]
     share = words.count(len(misplaced)) if misplaced else "none"
+    share = "both" if len(misplaced) == len(cited) == 2 else share
     text = (
         f"The page cites {words.count(len(cited))} papers. For {share} of them the journal, volume, issue, pages and "
         "DOI are all wrong."
@@ -245,55 +245,3 @@ def references(evidence):
 def _wrong_field(row):
     text = f"{row['citation_id']}, {row['field']}: cited “{row['as_cited']}”, true “{row['true_value']}”."
     return Step(text, None, "", row["source_id"], row["place"], read_as(row))
-
-
-def safe(evidence):
-    """Harms by arm in the one trial that counted them, and what zero serious harms can rule out."""
-    rows = [only(evidence.harms, study_id="liang2022", event="total_events", arm_id=arm) for arm in ("mn_mnx", "mnx")]
-    (events, women), (events_control, women_control) = ((int(r["affected_n"]), int(r["observed_n"])) for r in rows)
-    text = (
-        f"The one trial of needling with minoxidil that counted harms in each arm had {events} events in {women} "
-        f"needled women and {events_control} in {women_control} on minoxidil alone; these are events, not people."
-    )
-    texts = f"{events} events in {women} needled women.", f"{events_control} events in {women_control} control women."
-    steps = [reading(step, row, row["affected_n"], "events") for step, row in zip(texts, rows, strict=True)]
-    short = "Mostly mild harms in trials; rare harms are poorly counted."
-    return Answer("Is it safe?", short, (sentence(text, steps), serious(evidence)), "00_the_claims")
-
-
-def serious(evidence):
-    """Serious harms in the trials of one review, with the bound that none seen leaves open."""
-    row = only(evidence.harms, event="serious_adverse_event", source_id="english2022")
-    seen, people = int(row["affected_n"]), int(row["observed_n"])
-    read = reading(f"{seen} of {people} people had a serious harm.", row, people, "people")
-    if seen:
-        text = f"A serious harm was reported in {seen} of {people} people in the studies of one review."
-        return sentence(f"{text} Reporting was loose.", (read,))
-    bound = upper_bound_of_zero(people)
-    text = (
-        f"No serious harm was reported among {people} people in the studies of one review. Zero seen is not zero: it "
-        f"is compatible with up to {words.percent(bound, 2)}, and reporting was loose."
-    )
-    return sentence(text, (read, Step("Upper 95% end 1 − 0.05^(1/n), exact.", bound, "share of people")))
-
-
-def upper_bound_of_zero(people, confidence=0.95):
-    """The largest risk that zero events in `people` leaves open at one-sided `confidence`: 1 − (1 − c)^(1/n).
-
-    The exact binomial bound (Hanley and Lippman-Hand 1983, JAMA 249:1743, whose 3/n approximates it).
-    """
-    return 1 - (1 - confidence) ** (1 / people)
-
-
-def home(evidence):
-    """What is known of needling at home."""
-    study = only(evidence.studies, study_id="sohng2020")
-    claim = only(evidence.claims, claim_id="c7d")
-    people, arms = int(study["randomised_n"]), len(records(evidence.arms, study_id="sohng2020"))
-    text = (
-        f"The only randomised trial at home that we read had {people} people in {words.count(arms)} arms and used "
-        "minoxidil less often than usual. It found no clear difference, and it was too small to exclude one."
-    )
-    read = reading(f"{people} people randomised.", study, people, "people")
-    found = sentence(text, (read, Step(claim["reason"], assumption="our verdict")))
-    return Answer("Does it work at home?", "Not shown.", (found,), "00_the_claims")

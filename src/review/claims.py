@@ -42,10 +42,10 @@ def finding(evidence):
     """The state of the page in one line, for the title of its figure."""
     n = counts(evidence)
     whole, part = n["supported"], n["partly_supported"]
-    left = sum(n.values()) - whole - part
+    left = sum(n.values()) - whole - part - n["unsupported"]
     return (
-        f"Of {sum(n.values())} claims {words.count(whole)} hold as they stand, {words.count(part)} hold in part, "
-        f"and {words.count(left)} do not hold"
+        f"Of {sum(n.values())} claims {words.count(whole)} hold as they stand and {words.count(part)} in part; "
+        f"{words.count(n['unsupported'])} lack support, {words.count(left)} are contradicted or misplaced"
     )
 
 

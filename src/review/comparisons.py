@@ -21,6 +21,7 @@ __all__ = [
     "pool_steps", "pooled", "read_steps", "risks_for",
 ]  # fmt: skip
 
+MAIN = ("q_mn_plus_mnx", "hair_density")
 UNITS = {"hair_density": "hairs/cm2", "hair_diameter": "um"}
 COLUMNS = (
     "comparison_id", "study_id", "label", "needled_arm_id", "control_arm_id", "value", "se", "unit", "n_needled",

@@ -145,7 +145,7 @@ class Pooled:
     def interval(self, level=None, method=None):
         """Confidence interval of the mean: normal ('wald'), or t with k - 1 degrees of freedom ('HKSJ', 'HKSJ-safe').
 
-        'HKSJ-safe' is never narrower than the model's own standard error allows (Röver 2015, BMC Med Res Methodol 15:99).
+        'HKSJ-safe' is never narrower than the model's standard error allows (Röver 2015, BMC Med Res Methodol 15:99).
         """
         upper, method = tail(self.level if level is None else level), method or self.interval_method
         if method not in INTERVALS:
@@ -240,7 +240,7 @@ class Pooled:
             return ""
         if self.df == 1:
             return "Two studies: there is no prediction interval, which needs three."
-        return "One study: the variance between studies, the HKSJ interval and the prediction interval need at least two."
+        return "One study: the variance between studies, the HKSJ interval and the prediction interval need more."
 
     def _around(self, half):
         return Interval(self.estimate - half, self.estimate + half)

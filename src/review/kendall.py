@@ -21,7 +21,7 @@ def kendall(first, second):
     """Kendall's tau of two variables of equal length.
 
     SciPy's exact p value without ties; with ties in one variable exact too, from the distribution of inversions of a
-    multiset; with ties in both the normal approximation (Kendall and Gibbons 1990, Rank Correlation Methods, ch. 4).
+    multiset; with ties in both the normal approximation (Kendall and Gibbons 1990, Rank Correlation Methods).
     NaN if a variable is constant.
 
     Examples

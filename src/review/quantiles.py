@@ -5,7 +5,7 @@ The formulas take the people as a sample from a normal distribution. `skewness` 
 
 from dataclasses import dataclass
 from itertools import pairwise
-from math import log, sqrt
+from math import isfinite, log, sqrt
 
 from scipy import special
 
@@ -34,6 +34,8 @@ class FiveNumbers:
             raise ValueError(f"below 5 people quantiles say too little of a mean and an SD, and here are {self.n}")
         if len(printed) == 1:
             raise ValueError("a median alone says nothing of the spread")
+        if not all(map(isfinite, (self.n, printed[0], printed[-1]))):
+            raise ValueError(f"five numbers and a number of people are finite, and these are not: {printed}, {self.n}")
         if not (all(a <= b for a, b in pairwise(printed)) and printed[0] < printed[-1]):
             raise ValueError(f"five numbers rise from the smallest to the largest, and these do not: {printed}")
 

@@ -48,7 +48,7 @@ class Regression:
     def se(self, method=None):
         """Standard errors: the model's ('wald'), or times the root of the HKSJ factor ('HKSJ-safe': never below 1).
 
-        The factor is the sum of w·residual²/(k - p) (Knapp and Hartung 2003, Stat Med 22:2693, eq. 4).
+        The factor is the sum of w·residual²/(k - p) (Knapp and Hartung 2003, Stat Med 22:2693).
         """
         return np.sqrt(np.diag(self.covariance) * self._factor(method))
 

@@ -56,9 +56,9 @@ def robust(fit, *, clusters=None, kind="CR2"):
     clusters : sequence of length k, optional
         Comparisons with the same label may depend on each other, as those of one trial do. By default each is its own.
     kind : str
-        'CR0': residuals as they are (Hedges, Tipton and Johnson 2010, Res Synth Methods 1:39, eq. 6). 'CR1': times
+        'CR0': residuals as they are (Hedges, Tipton and Johnson 2010, Res Synth Methods 1:39). 'CR1': times
         m/(m - p) for m clusters. 'CR2': residuals adjusted so that the covariance is unbiased if the working model is
-        right (Bell and McCaffrey 2002; Pustejovsky and Tipton 2018, J Bus Econ Stat 36:672, eq. 10).
+        right (Bell and McCaffrey 2002; Pustejovsky and Tipton 2018, J Bus Econ Stat 36:672).
 
     Returns
     -------

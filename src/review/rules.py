@@ -125,7 +125,7 @@ def percent_agrees_with_count(book):
                 "events",
                 row,
                 "percent_printed",
-                f"{words.figures(100 * affected / observed, 4)} from {affected} of {observed}",
+                f"{words.number(100 * affected / observed)} from {affected} of {observed}",
                 "correct one of them; if print contradicts itself, name the anomaly in the note",
             )
 

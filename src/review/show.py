@@ -26,6 +26,16 @@ class Sentence:
 
 
 @dataclass(frozen=True)
+class Answer:
+    """A reader's question, its answer in a few words, the sentences that carry it, and the page that argues it."""
+
+    question: str
+    short: str
+    sentences: tuple
+    page: str
+
+
+@dataclass(frozen=True)
 class Block:
     """A piece of HTML that was built from escaped text."""
 

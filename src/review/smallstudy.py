@@ -4,7 +4,7 @@ Asymmetry has many causes: studies not published, poor methods in small trials, 
 here shows which. Each result has `caution`: in words, with the number, where there are fewer than 10 studies.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from scipy import special
@@ -12,7 +12,7 @@ from scipy import special
 from .estimates import Interval, Pooled, tail
 from .kendall import kendall
 from .pooling import pool
-from .regression import Regression, regress
+from .regression import regress
 
 FEWEST = 10
 """Below this, tests of asymmetry have too little power to tell chance from bias (Sterne et al. 2011, BMJ 343:d4002)."""
@@ -73,37 +73,8 @@ class TrimAndFill:
 
 
 @dataclass(frozen=True, eq=False)
-class PetPeese:
-    """Two regressions whose intercept is the effect of an infinitely precise study; `chosen` names the one to read."""
-
-    pet: Regression = field(repr=False)
-    peese: Regression = field(repr=False)
-    chosen: str
-    caution: str
-
-    @property
-    def estimate(self):
-        """The chosen regression's intercept, in the effects' unit."""
-        return float(self._fit.estimates[0])
-
-    @property
-    def se(self):
-        """Its standard error."""
-        return float(self._fit.se()[0])
-
-    def interval(self, level=0.95):
-        """Its confidence interval, t with k - 2 degrees of freedom."""
-        ends = self._fit.interval(level)
-        return Interval(float(ends.low[0]), float(ends.high[0]))
-
-    @property
-    def _fit(self):
-        return self.pet if self.chosen == "PET" else self.peese
-
-
-@dataclass(frozen=True, eq=False)
 class Contours:
-    """Lines of equal p value in a funnel: effects `low[i]` and `high[i]` at standard errors `se` have p value `p[i]`."""
+    """Lines of equal p value in a funnel: at standard errors `se`, effects `low[i]` and `high[i]` have the p `p[i]`."""
 
     p: np.ndarray
     se: np.ndarray
@@ -153,21 +124,22 @@ def egger(effects, variances, *, sizes=None):
     ('standard error', 2, True)
     """
     if sizes is None:
-        name, smallness = "standard error", _root(variances)
+        name, smallness = "standard error", roots(variances)
     else:
-        name, smallness = "sqrt(1/n)", _root(sizes) ** -1.0
+        name, smallness = "sqrt(1/n)", roots(sizes) ** -1.0
     return _asymmetry(regress(effects, variances, {name: smallness}, tau2="common", interval="HKSJ"))
 
 
 def egger_mixed(effects, variances, *, tau2="REML"):
     """Egger's regression with a variance between studies and no free dispersion: z (Sterne and Egger 2005)."""
-    return _asymmetry(regress(effects, variances, {"standard error": _root(variances)}, tau2=tau2, interval="wald"))
+    return _asymmetry(regress(effects, variances, {"standard error": roots(variances)}, tau2=tau2, interval="wald"))
 
 
 def begg(effects, variances):
     """Begg's test: Kendall's rank correlation of standardised effects and variances, exact p value.
 
     Effects are measured from the common-effect mean and divided by sqrt(v - 1/sum(1/v)); for ties see `kendall`.
+    NaN where all effects or all variances are equal: there is nothing to rank.
 
     References
     ----------
@@ -228,27 +200,6 @@ def trim_and_fill(effects, variances, *, tau2, side=None, interval="HKSJ", level
     return TrimAndFill(missing, side, pooled, filled, added, tau2, caution(whole.k))
 
 
-def pet_peese(effects, variances, *, unit=""):
-    """Precision-effect test and estimate: the effect extrapolated to a standard error of 0.
-
-    PET regresses effects on se, PEESE on v, both with weights 1/v and free dispersion. PEESE is chosen where PET's
-    intercept differs from 0 at p < 0.05, one-sided in either direction, because PET is biased downwards there.
-
-    References
-    ----------
-    Stanley and Doucouliagos 2014, Res Synth Methods 5:60.
-
-    Examples
-    --------
-    >>> pet_peese([0.2, 0.4, 0.9, 1.1], [0.01, 0.04, 0.16, 0.25]).chosen
-    'PET'
-    """
-    options = {"tau2": "common", "interval": "HKSJ", "unit": unit}
-    pet = regress(effects, variances, {"standard error": _root(variances)}, **options)
-    peese = regress(effects, variances, {"variance": variances}, **options)
-    return PetPeese(pet, peese, "PEESE" if pet.p()[0] < 0.10 else "PET", caution(pet.k))
-
-
 def contours(variances, *, p=(0.10, 0.05, 0.01), null=0.0):
     """Where in a funnel two-sided p values of single studies are 0.10, 0.05 and 0.01: null ± z·se, as arrays.
 
@@ -264,13 +215,13 @@ def contours(variances, *, p=(0.10, 0.05, 0.01), null=0.0):
     p = np.atleast_1d(np.asarray(p, float))
     if not ((p > 0) & (p < 1)).all():
         raise ValueError("a p value of a contour lies between 0 and 1")
-    errors = _root(variances)
+    errors = roots(variances)
     se = np.array([0.0, errors.max()])
     half = -special.ndtri(p / 2)[:, None] * se
     return Contours(p, se, null - half, null + half, caution(errors.size))
 
 
-def _root(values):
+def roots(values):
     """Square roots of positive numbers, one per study."""
     values = np.asarray(values, float)
     if values.ndim != 1 or values.size == 0 or not ((values > 0) & (values < np.inf)).all():
@@ -285,7 +236,10 @@ def _asymmetry(fit):
 
 
 def _trimmed(y, v, tau2):
-    """How many of the largest of the sorted effects L0 takes for unmatched, and the mean of the others."""
+    """How many of the largest of the sorted effects L0 takes for unmatched, and the mean of the others.
+
+    It goes on until the number repeats, also where it would go round in a circle.
+    """
     k, missing, tried = y.size, 0, set()
     while missing not in tried:
         tried.add(missing)

@@ -6,8 +6,9 @@ from . import checks
 from .effects import pooled_sd
 from .estimates import Estimate
 
-SERIES_FROM = 200
-"""Degrees of freedom above which the gamma function loses digits and the series of its logarithm has them all."""
+SERIES_FROM = 30
+"""Degrees of freedom above which the series of the gamma functions' logarithm has all digits; Γ itself loses them."""
+SERIES = (-1 / 8, 1 / 192, -1 / 640, 17 / 14336, -31 / 18432, 691 / 180224)
 
 
 def standardized_mean_difference(treated, control, *, variance="LS"):
@@ -136,9 +137,9 @@ def variant(name, j):
 
 
 def _log_correction(df):
-    """The logarithm of J as a series in 1/x, x = (m - 1)/2."""
+    """The logarithm of J as a series in odd powers of 1/x, x = (m - 1)/2."""
     x = (df - 1) / 2
-    return log1p(-1 / df) / 2 - 1 / (8 * x) + 1 / (192 * x**3) - 1 / (640 * x**5)
+    return log1p(-1 / df) / 2 + sum(term / x ** (2 * i + 1) for i, term in enumerate(SERIES))
 
 
 def _unbiased_share(df):

@@ -2,10 +2,12 @@
 
 import pytest
 
+from review.changes import mean_of_changes, paired_standardized_mean_difference
 from review.effects import paired_mean_difference
 from review.estimates import Arm
 from review.recover import (
     combine_groups,
+    correlation_from_sds,
     sd_from_difference_se,
     sd_from_interval,
     sd_from_se,
@@ -45,6 +47,24 @@ def test_paired_difference_of_the_crossover_example():
     effect = paired_mean_difference(Arm(10, 7.0, 2.38, "points"), Arm(10, 6.5, 2.21, "points"), correlation=0.68)
     assert effect.value == 0.5
     assert effect.se == pytest.approx(0.583, abs=0.0005)
+
+
+def test_standardised_difference_of_the_crossover_example():
+    """Section 16.4.6.4: SMD 0.218 and SE 0.256 with r = 0.68."""
+    halves = Arm(10, 7.0, 2.38, "points"), Arm(10, 6.5, 2.21, "points")
+    effect = paired_standardized_mean_difference(*halves, correlation=0.68)
+    assert (effect.value, effect.se) == pytest.approx((0.218, 0.256), abs=0.0005)
+
+
+def test_standard_error_from_the_sd_of_differences():
+    """Section 16.4.6.4: SD of the differences 2 gives SE 0.632."""
+    assert mean_of_changes(Arm(10, 0.5, 2.0, "points")).se == pytest.approx(0.632, abs=0.0005)
+
+
+@pytest.mark.parametrize(("before", "after", "change", "r"), [(6.4, 7.1, 4.5, 0.78), (7.0, 6.9, 4.2, 0.82)])
+def test_correlation_from_three_sds(before, after, change, r):
+    """Section 16.1.3.2: 0.78 and 0.82."""
+    assert correlation_from_sds(before, after, change) == pytest.approx(r, abs=0.005)
 
 
 @pytest.mark.parametrize(("before", "after", "change", "r"), [(6.4, 7.1, 4.5, 0.78), (7.0, 6.9, 4.2, 0.82)])

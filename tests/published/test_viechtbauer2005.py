@@ -12,18 +12,25 @@ SECOND_VARIANCES = [0.016, 0.015, 0.05, 0.05, 0.032, 0.052, 0.036, 0.024, 0.034]
 SECOND_VARIANCES += [0.033, 0.031, 0.034, 0.039, 0.167, 0.134, 0.096, 0.016, 0.035]
 
 
-@pytest.mark.parametrize(("method", "tau2"), [("DL", 0.277), ("REML", 0.223), ("PM", 0.192)])
-def test_first_example(method, tau2):
-    """p. 271; empirical Bayes in the paper is Paule-Mandel."""
-    assert pool(FIRST, FIRST_VARIANCES, tau2=method).tau2 == pytest.approx(tau2, abs=0.0005)
+PRINTED = {  # tau2 and I2 in percent, on p. 271 and on p. 272; empirical Bayes in the paper is Paule-Mandel
+    "HS": (0.228, 77.23, 0.010, 22.93),
+    "HE": (0.148, 68.80, 0.000, 0.00),
+    "DL": (0.277, 80.44, 0.013, 27.53),
+    "ML": (0.197, 74.51, 0.013, 28.45),
+    "REML": (0.223, 76.84, 0.016, 32.02),
+    "PM": (0.192, 74.05, 0.010, 23.72),
+    "SJ": (0.199, 74.75, 0.025, 42.67),
+}
 
 
-@pytest.mark.parametrize(("method", "tau2"), [("DL", 0.013), ("REML", 0.016), ("PM", 0.010)])
-def test_second_example(method, tau2):
-    """p. 272; empirical Bayes in the paper is Paule-Mandel."""
-    assert pool(SECOND, SECOND_VARIANCES, tau2=method).tau2 == pytest.approx(tau2, abs=0.0005)
+@pytest.mark.parametrize("method", PRINTED)
+def test_both_examples(method):
+    """pp. 271 and 272: seven estimators of tau2, and I2 computed from each."""
+    first, second = pool(FIRST, FIRST_VARIANCES, tau2=method), pool(SECOND, SECOND_VARIANCES, tau2=method)
+    assert (first.tau2, second.tau2) == pytest.approx(PRINTED[method][::2], abs=0.0005)
+    assert (100 * first.i2("tau2"), 100 * second.i2("tau2")) == pytest.approx(PRINTED[method][1::2], abs=0.006)
 
 
-def test_i2_of_the_first_example():
-    """p. 271: 80.44% with the DerSimonian-Laird variance, where both conventions of I2 agree."""
+def test_both_conventions_of_i2_agree_for_dersimonian_laird():
+    """p. 271: 80.44%, from Q as from tau2."""
     assert 100 * pool(FIRST, FIRST_VARIANCES, tau2="DL").i2() == pytest.approx(80.44, abs=0.006)

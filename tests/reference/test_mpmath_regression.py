@@ -1,10 +1,14 @@
 """Meta-regression and what rests on it against matrix equations at 50 digits, on random and on hostile sets."""
 
+import json
+from pathlib import Path
+
 import mpmath as mp
 import numpy as np
 import pytest
 
 from review.contrasts import ESTIMATORS
+from review.influence import influence
 from review.regression import regress
 
 DIGITS = 50
@@ -103,3 +107,35 @@ def test_regression(seed, method):
         qm = (slopes.T * among**-1 * slopes)[0]
         assert abs(ours.qm - qm) <= CLOSE * qm
         assert abs(ours.qe - parts(0, y, v, x)[2]) <= CLOSE * ours.qe
+
+
+CASES = json.loads(Path(__file__).with_name("cases.json").read_text("utf-8"))["cases"]
+BCG = next(case["inputs"] for case in CASES if case["id"] == "bcg-leave-one-out")
+
+
+@pytest.mark.parametrize("place", [0, 7])
+def test_influence_of_a_trial(place):
+    """BCG, with and without one trial, REML: the eighth is the one for which the pinned file has no value."""
+    ours = influence(BCG["yi"], BCG["vi"])
+    with mp.workdps(DIGITS):
+        y, v = ([mp.mpf(a) for a in BCG[name]] for name in ("yi", "vi"))
+        tau2, mean, se = by_bisection(y, v)
+        left = [column[:place] + column[place + 1 :] for column in (y, v)]
+        tau2_left, mean_left, se_left = by_bisection(*left)
+        moved, own = mean - mean_left, v[place] + tau2_left
+        hat = se**2 / (v[place] + tau2)
+        every = mp.sqrt(mp.fsum(1 / (a + tau2_left) for a in v))
+        assert abs(ours.rstudent[place] / ((y[place] - mean_left) / mp.sqrt(own + se_left**2)) - 1) < 1e-12
+        assert abs(ours.dffits[place] / (moved / mp.sqrt(hat * own)) - 1) < 1e-12
+        assert abs(ours.cooks_distance[place] / (moved / se) ** 2 - 1) < 1e-12
+        assert abs(ours.cov_ratio[place] / (se_left / se) ** 2 - 1) < 1e-12
+        assert abs(ours.hat[place] / hat - 1) < 1e-12
+        assert abs(ours.dfbetas[place] / (moved * every) - 1) < 1e-12
+
+
+def by_bisection(y, v):
+    """REML's tau2, mean and standard error."""
+    x, column = mp.matrix([1] * len(y)), mp.matrix(y)
+    tau2 = by_search("REML", column, v, x)
+    mean, covariance, _, _ = parts(tau2, column, v, x)
+    return tau2, mean[0], mp.sqrt(covariance[0, 0])

@@ -38,8 +38,16 @@ def build(out="site", *, notebooks=None, folder=None, front=None, on_progress=No
     executed = execute.run_all(paths, folder=folder, on_progress=on_progress)
     pages = [page.page(path.stem, nb, path.parent) for path, nb in zip(paths, executed, strict=True)]
     target.parent.mkdir(parents=True, exist_ok=True)
-    swap.replace(target, site.site_files(pages, answers))
+    swap.replace(target, site.site_files(pages, answers, data_files(folder)))
     return target
+
+
+def data_files(folder=None):
+    """The tables and their codebook, name -> bytes, so that the site carries what it rests on."""
+    from review import tables
+
+    where = tables.locate(folder)
+    return {path.name: path.read_bytes() for path in sorted(where.iterdir()) if path.suffix in (".csv", ".json")}
 
 
 def check(folder=None):

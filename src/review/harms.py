@@ -1,0 +1,86 @@
+"""What is known of harm and of needling at home, as computed sentences."""
+
+from . import words
+from .comparisons import MAIN
+from .estimates import Step
+from .facts import given, only, read_as, reading, records
+from .show import Answer, sentence
+
+
+def safe(evidence):
+    """Harms by arm in the one trial that counted them, and what zero serious harms can rule out."""
+    rows = [only(evidence.harms, study_id="liang2022", event="total_events", arm_id=arm) for arm in ("mn_mnx", "mnx")]
+    (events, women), (events_control, women_control) = ((int(r["affected_n"]), int(r["observed_n"])) for r in rows)
+    text = (
+        f"The one trial of needling with minoxidil that counted harms in each arm had {events} events in {women} "
+        f"needled women and {events_control} in {women_control} on minoxidil alone; these are events, not people."
+    )
+    texts = f"{events} events in {women} needled women.", f"{events_control} events in {women_control} control women."
+    steps = [reading(step, row, row["affected_n"], "events") for step, row in zip(texts, rows, strict=True)]
+    short = "No serious harm was reported in the trials; rare harms are poorly counted."
+    return Answer("Is it safe?", short, (serious(evidence), mild(evidence), sentence(text, steps)), "00_the_claims")
+
+
+def mild(evidence):
+    """The harms called not serious in trials of needling with minoxidil, by name; few of them are counted."""
+    arms = {(row["study_id"], row["needled_arm_id"]) for row in records(evidence.comparisons, question_id=MAIN[0])}
+    arms |= {(study_id, "all") for study_id, _ in arms}
+    rows = [row for row in records(evidence.harms, serious="no") if (row["study_id"], row["arm_id"]) in arms]
+    rows = [row for row in rows if not (given(row["affected_n"]) and row["affected_n"] == 0)]
+    names = dict.fromkeys(row["event"].replace("_", " ") for row in rows)
+    steps = tuple(Step(f"{row['event']}.", None, "", row["source_id"], row["place"], read_as(row)) for row in rows)
+    return sentence(f"Trials of it with minoxidil name {words.listing(names)}, mostly without counting them.", steps)
+
+
+def serious(evidence):
+    """Serious harms in the trials of one review, with the bound that none seen leaves open."""
+    row = only(evidence.harms, event="serious_adverse_event", source_id="english2022")
+    seen, people = int(row["affected_n"]), int(row["observed_n"])
+    read = reading(f"{seen} of {people} people had a serious harm.", row, people, "people")
+    if seen:
+        text = f"A serious harm was reported in {seen} of {people} people in the studies of one review."
+        return sentence(f"{text} Reporting was loose.", (read,))
+    bound = upper_bound_of_zero(people)
+    text = (
+        f"No serious harm was reported among {people} people in the studies of one review. Zero seen is not zero: it "
+        f"is compatible with up to {words.percent(bound, 2)}, and reporting was loose."
+    )
+    return sentence(text, (read, Step("Upper 95% end 1 − 0.05^(1/n), exact.", bound, "share of people")))
+
+
+def upper_bound_of_zero(people, confidence=0.95):
+    """The largest risk that zero events in `people` leaves open at one-sided `confidence`: 1 − (1 − c)^(1/n).
+
+    The exact binomial bound (Hanley and Lippman-Hand 1983, JAMA 249:1743, whose 3/n approximates it).
+    """
+    return 1 - (1 - confidence) ** (1 / people)
+
+
+def home(evidence):
+    """What is known of needling at home."""
+    study = only(evidence.studies, study_id="sohng2020")
+    claim = only(evidence.claims, claim_id="c7d")
+    people, arms = int(study["randomised_n"]), len(records(evidence.arms, study_id="sohng2020"))
+    text = (
+        f"The only randomised trial at home that we read had {people} people in {words.count(arms)} arms and used "
+        "minoxidil less often than usual. It found no clear difference, and it was too small to exclude one."
+    )
+    read = reading(f"{people} people randomised.", study, people, "people")
+    found = sentence(text, (read, Step(claim["reason"], assumption="our verdict")))
+    short = "Not shown. Ask a doctor before you try."
+    return Answer("Does it work at home?", short, (found, needles(evidence)), "00_the_claims")
+
+
+def needles(evidence):
+    """Needle lengths at home against those of hair trials."""
+    rows = {fact_id: only(evidence.background, fact_id=fact_id) for fact_id in ("b47", "b48")}
+    short, low, high = rows["b47"]["value"], rows["b48"]["low"], rows["b48"]["high"]
+    text = (
+        f"Rollers for home use are described as shorter than {words.exact(short)} mm; the hair studies of one review used "
+        f"{words.exact(low)} to {words.exact(high)} mm. So what was tried in a clinic is not what is done at home."
+    )
+    steps = [
+        reading(f"{row['population']}.", row, row["high"] if i else row["value"], "mm")
+        for i, row in enumerate(rows.values())
+    ]
+    return sentence(text, tuple(steps))

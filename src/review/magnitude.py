@@ -1,0 +1,95 @@
+"""How big the pooled difference is, in sentences: who decides it, how the trials differ, and what it is held against."""
+
+from . import words
+from .comparisons import own_steps, pool_steps, pooled
+from .facts import only, reading
+from .show import sentence
+
+
+def headline(pool, before=""):
+    """The pooled difference and its interval in one line, for the title of a figure."""
+    what = before or f"{words.capital(words.count(pool.k))} trials together"
+    return f"{what}: {words.difference(pool.estimate, pool.unit)}, and an interval from {words.interval(pool.interval())}"
+
+
+def implied_sds(effects, other, printed):
+    """The SDs of change that Kumar's p allows under both readings of its unit, beside those printed elsewhere.
+
+    `effects` and `other` are the effects under the two readings, `printed` rows of `background` with an SD.
+    """
+    trails = [frame.set_index("study_id")["trail"]["kumar2018"] for frame in (effects, other)]
+    inch, cm = (next(step.value for step in trail if "SD" in step.what) for trail in trails)
+    sds = [row["sd"] for row in printed]
+    text = (
+        f"Read per square inch, the SD of change would be below {words.figures(inch)} hairs per cm²; read per cm², below "
+        f"{words.figures(cm)}. Arms of minoxidil and placebo trials print {words.exact(min(sds))} to "
+        f"{words.exact(max(sds))}."
+    )
+    return sentence(text, trails[1])
+
+
+def largest_share(effects):
+    """How much of the answer one trial would decide if all shared one true effect."""
+    common = pooled(effects, tau2="common")
+    names = effects.loc[effects["included"], "label"]
+    share, name = max(zip(common.weights, names, strict=True))
+    text = f"Under a common effect, {name} would decide {words.percent(share)} of the answer."
+    return sentence(text, own_steps(effects, common))
+
+
+def heterogeneity(effects, pool):
+    """Q, its p value and I²."""
+    text = (
+        f"Q is {words.number(pool.q)} on {words.count(pool.df)} degrees of freedom ({words.p_value(pool.q_p())}), and I² "
+        f"is {words.percent(pool.i2())}."
+    )
+    return sentence(text, own_steps(effects, pool))
+
+
+def published_inside(rows, pool):
+    """How many published pools on the hair scale lie inside the interval; `rows` hold them."""
+    inside = sum(row.value in pool.interval() for row in rows)
+    text = (
+        f"{words.capital(words.count(inside))} of {words.count(len(rows))} published pools on the hair scale lie inside "
+        f"our interval, which is {words.number(pool.interval().width, 0)} hairs per cm² wide."
+    )
+    return sentence(text)
+
+
+def share_of_density(evidence, pool):
+    """The pooled difference as a share of normal density."""
+    fact = only(evidence.background, fact_id="b07")
+    low, high = (words.percent(pool.estimate / fact[end]) for end in ("high", "low"))
+    text = (
+        f"Normal density was measured as {words.exact(fact['low'])} to {words.exact(fact['high'])} hairs per cm² in one "
+        f"study; the pooled difference is {low} to {high} of that."
+    )
+    read = reading("Normal density, lowest and highest.", fact, fact["value"], "hairs/cm2")
+    return sentence(text, (read,))
+
+
+def noticed(evidence, pool):
+    """Whether a difference that people notice is compatible with the pool."""
+    fact = only(evidence.background, fact_id="b33")
+    seen, where = float(fact["value"]), "outside"
+    if seen in pool.interval():
+        where = "within"
+    text = (
+        f"A difference that people notice, about {words.number(seen, 0)} hairs per cm², lies {where} the interval of the "
+        f"pool, and is {words.number(seen / pool.estimate)} times its estimate."
+    )
+    return sentence(text, (reading("Smallest difference noticed.", fact, seen, "hairs/cm2"),))
+
+
+def report(evidence, effects, other):
+    """A paragraph that may be quoted: both readings of the unit, their intervals, and the certainty."""
+    pool, second = pooled(effects), pooled(other)
+    level = only(evidence.certainty, question_id="q_mn_plus_mnx", domain="overall")["judgement"].replace("_", " ")
+    text = (
+        f"In {words.count(pool.k)} small trials, whose standard errors were worked out and not printed, needling added to "
+        f"minoxidil gave {words.difference(pool.estimate, pool.unit)} than minoxidil alone (95% HKSJ interval "
+        f"{words.interval(pool.interval())}; prediction interval {words.interval(pool.prediction())}; "
+        f"I² {words.percent(pool.i2())}), or {words.number(second.estimate)} ({words.interval(second.interval())}) under "
+        f"another reading of one trial's unit. Certainty is {level}."
+    )
+    return sentence(text, pool_steps(effects, pool))
