@@ -37,7 +37,7 @@ LAYERS = (
     {"reading", "problems", "constraints", "links", "rules", "tables"},
     {"facts", "routes", "shared", "comparisons", "risks", "summaries"},
     {"show"},
-    {"sources", "claims", "harms", "answers"},
+    {"sources", "claims", "harms", "magnitude", "answers"},
     {"findings", "trace", "figures"},
     {"book", "cli"},
 )
