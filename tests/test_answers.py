@@ -247,9 +247,9 @@ def test_the_bound_of_zero_events(people):
 def test_one_serious_harm_changes_the_words(evidence):
     """The rule for zero is not used where somebody was harmed."""
     assert "No serious harm was reported among 657 people" in harms.serious(evidence).text
-    harms = evidence.harms.copy()
+    table = evidence.harms.copy()
     harms.loc[harms["harm_id"] == "english2022-h1", "affected_n"] = 2
-    text = harms.serious(replaced(evidence, harms=harms)).text
+    text = harms.serious(replaced(evidence, harms=table)).text
     assert text.startswith("A serious harm was reported in 2 of 657 people")
     assert "Zero" not in text
 

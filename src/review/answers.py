@@ -69,7 +69,15 @@ def main_result(effects, pool):
         f"{first} {words.difference(pool.estimate, pool.unit)} with "
         f"needling ({words.percent(pool.level)} confidence interval {words.interval(low_high)}). {meaning(low_high)}"
     )
+    if low_high.low < 0 < low_high.high and all_favour(effects):
+        text += " Each trial by itself favours needling, but they disagree on how much."
     return sentence(text, pool_steps(effects, pool))
+
+
+def all_favour(effects):
+    """Whether every pooled trial by itself has an interval wholly above zero."""
+    rows = effects[effects["included"]]
+    return bool((rows["value"] - 1.96 * rows["se"] > 0).all())
 
 
 def meaning(low_high):
@@ -106,14 +114,17 @@ def size(evidence, pool=None):
     seen = only(evidence.background, fact_id="b33")
     threshold = float(seen["value"])
     text = (
-        f"For scale: minoxidil itself added {words.number(drug)} hairs per cm² over placebo in a large trial of men, "
-        f"and people notice a difference in photographs at about {words.number(threshold, 0)} hairs per cm²."
+        f"For scale: minoxidil itself added {words.number(drug)} hairs per cm² over placebo in a large trial of men after 48 "
+        f"weeks, and people notice a difference in photographs at about {words.number(threshold, 0)} hairs per cm²."
     )
     if pool is not None:
         below = sum(pool.estimate < each for each in (drug, threshold))
         where = ("is larger than both", "lies between the two", "is smaller than both")[below]
-        text += f" The result above, {words.number(pool.estimate)}, {where}."
-    noticed = reading("Smallest difference noticed.", seen, threshold, "hairs/cm2")
+        inside = sum(each in pool.interval() for each in (drug, threshold))
+        held = ("neither of them", "one of them", "both")[inside]
+        text += f" The result above, {words.number(pool.estimate)}, {where}; its interval holds {held}."
+    told = f"Smallest difference noticed: {words.exact(threshold)} hairs per cm²."
+    noticed = reading(told, seen, threshold, "hairs/cm2")
     return sentence(text, (*steps, noticed))
 
 
@@ -134,7 +145,8 @@ def sure(evidence):
     """The certainty of the main result in GRADE's words, and where a new trial would land."""
     rows = records(evidence.certainty, question_id=MAIN[0], outcome=MAIN[1])
     level = only(rows, domain="overall")["judgement"].replace("_", " ")
-    sentences = certainty_sentence(rows, level), spread(effects_for(evidence, *MAIN)), sensitivity(evidence)
+    found = certainty_sentence(rows, level), spread(effects_for(evidence, *MAIN)), sensitivity(evidence)
+    sentences = tuple(filter(None, (*found, two_changes(evidence))))
     short = f"{words.capital(level)} certainty. A next trial {NEXT_TRIAL.get(level, 'may well change')} the answer."
     return Answer("How sure are we?", short, sentences, "04_how_big_is_it")
 
@@ -155,17 +167,23 @@ def spread(effects):
     pool = pooled(effects) if effects["included"].any() else None
     if pool is None or pool.k == 1:
         return sentence("How far the trials differ cannot be told: that takes at least two in one pool.")
-    more = "more than chance explains" if pool.i2() > 0 else "no more than chance allows"
-    text = f"The trials differ {more} (I² {words.percent(pool.i2())}). "
+    text = f"The trials differ {apart(pool)}. "
     if pool.k == 2:
         text += "A prediction interval takes at least three trials."
     else:
-        few = f": {words.count(pool.k)} trials cannot foretell another" if pool.k < 5 else ""
+        few = f": {words.count(pool.k)} trials cannot predict another" if pool.k < 5 else ""
         text += (
-            f"The {words.percent(pool.level)} prediction interval, where the true effect in a next trial would lie, "
-            f"runs from {words.interval(pool.prediction())} {words.unit(pool.unit)}{few}."
+            f"The {words.percent(pool.level)} prediction interval, where the true effect in a next trial is expected, "
+            f"runs from {words.interval(pool.prediction())} {words.unit(pool.unit)} (by another usual rule, from "
+            f"{words.interval(pool.prediction(form='HKSJ'))}){few}."
         )
     return sentence(text, pool_steps(effects, pool))
+
+
+def apart(pool):
+    """How far the trials of a pool differ, judged by the p value of Cochran's Q."""
+    more = "more than chance explains" if pool.q_p() < 0.05 else "no more than chance can explain"
+    return f"{more} (I² {words.percent(pool.i2())}, {words.p_value(pool.q_p())})"
 
 
 def sensitivity(evidence):
@@ -185,6 +203,23 @@ def sensitivity(evidence):
         f"the method that we use (HKSJ); by the narrower, older one (Wald) it is {words.count(narrow)}."
     )
     return sentence(text, (*read_steps(effects_for(evidence, *MAIN)), *map(_other_result, rows)))
+
+
+def two_changes(evidence):
+    """The pool when the unit in doubt is read the other way and the outlying first trial is left out."""
+    both = choose(kumar2018_unit="hairs/cm2", dhurat2013_include="no")
+    effects = effects_for(evidence, *MAIN, both)
+    if effects["included"].sum() < 2:
+        return None
+    pool = pooled(effects)
+    text = (
+        f"Two changes at a time can do more. With {label(evidence, 'kumar2018')} per cm² and without "
+        f"{label(evidence, 'dhurat2013')} it is {words.difference(pool.estimate, pool.unit)} "
+        f"({words.interval(pool.interval())}); but with {words.count(pool.k)} trials this interval can come out too "
+        f"narrow, and the version that guards against that runs from "
+        f"{words.interval(pool.interval(method='HKSJ-safe'))}."
+    )
+    return sentence(text, pool_steps(effects, pool))
 
 
 def _other_result(row):

@@ -135,12 +135,23 @@ def own_steps(effects, result):
         Step(tau2, result.tau2, f"({unit})²"),
         Step(f"Weights: {words.listing(shares)}."),
         Step(f"Pooled difference of {trials}: {mean}.", result.estimate, result.unit),
+        *_hksj_step(result, unit),
         Step(f"{ends} ({spread})."),
     )
     if result.k < 3:
         return steps
     next_trial = words.interval(result.prediction(), 2)
-    return (*steps, Step(f"Prediction interval (t with {result.df - 1}): {next_trial}."))
+    wide = f"√({words.number(result.tau2, 2)} + {words.number(result.se, 2)}²)"
+    return (*steps, Step(f"Prediction interval, t with {result.df - 1}, of {wide}: {next_trial}."))
+
+
+def _hksj_step(result, unit):
+    if result.interval_method == "wald" or result.k < 2:
+        return ()
+    factor = result.hksj_factor
+    se = result.se * factor**0.5
+    text = f"HKSJ standard error: {words.number(result.se, 2)} × √{words.number(factor, 3)} = {words.number(se, 2)} {unit}."
+    return (Step(text, se, result.unit),)
 
 
 def _effect_row(evidence, comparison, outcome, decided):

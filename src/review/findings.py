@@ -24,7 +24,8 @@ def _main(evidence):
 def _unit(evidence):
     pool = pooled(effects_for(evidence, *answers.MAIN, choose(kumar2018_unit="hairs/cm2")))
     return (
-        "None of them prints how widely the change varied between people, and one prints its counts per square inch in "
+        "In what we could read, none of them says how widely the change varied between people, one used needles that also "
+        "give off radiofrequency, and one prints its counts per square inch in "
         f"one report and names a 1 cm area in another; under that other reading the difference is {words.number(pool.estimate)} "
         f"({words.interval(pool.interval())})."
     )
@@ -35,7 +36,7 @@ def _certainty(evidence):
     level = rows["overall"]["judgement"].replace("_", " ")
     return (
         f"The certainty of this result is {level}: the trials are few, small and unlike each other, nobody was given a "
-        "sham treatment, and most trials could be read only as abstracts."
+        "sham treatment as far as reported, and most trials could be read only as abstracts."
     )
 
 
@@ -47,7 +48,8 @@ def _claims(evidence):
     share = "both" if wrong == total == 2 else f"{words.count(wrong)} of {words.count(total)}"
     return (
         f"Of the {len(claims)} claims that we found on the popular page, {words.count(supported)} hold as they stand; "
-        f"{share} of its references lead to the wrong place, and one is used for a disease that it is not about."
+        f"{share} of its references give the wrong journal, volume, pages and DOI, and one is used for a disease that it is "
+        "not about."
     )
 
 

@@ -18,7 +18,23 @@ def safe(evidence):
     texts = f"{events} events in {women} needled women.", f"{events_control} events in {women_control} control women."
     steps = [reading(step, row, row["affected_n"], "events") for step, row in zip(texts, rows, strict=True)]
     short = "No serious harm was reported in the trials; rare harms are poorly counted."
-    return Answer("Is it safe?", short, (serious(evidence), mild(evidence), sentence(text, steps)), "00_the_claims")
+    found = serious(evidence), mild(evidence), sentence(text, steps), counted_elsewhere(evidence)
+    return Answer("Is it safe?", short, found, "00_the_claims")
+
+
+def counted_elsewhere(evidence):
+    """The events of both arms that one meta-analysis counts, without saying among how many people."""
+    arms = ("mn_mnx", "mnx")
+    rows = [only(evidence.harms, source_id="ahmed2025", event="any_adverse_event", arm_id=arm) for arm in arms]
+    with_, without = (int(row["affected_n"]) for row in rows)
+    text = (
+        f"A meta-analysis counts {with_} events with needling and {without} without, but not among how many people. "
+        "Which arm had more harm is not settled."
+    )
+    told = [f"{int(row['affected_n'])} events ({arm})." for row, arm in zip(rows, arms, strict=True)]
+    return sentence(
+        text, tuple(reading(t, row, row["affected_n"], "events") for t, row in zip(told, rows, strict=True))
+    )
 
 
 def mild(evidence):
@@ -43,7 +59,7 @@ def serious(evidence):
     bound = upper_bound_of_zero(people)
     text = (
         f"No serious harm was reported among {people} people in the studies of one review. Zero seen is not zero: it "
-        f"is compatible with up to {words.percent(bound, 2)}, and reporting was loose."
+        f"is compatible with up to {words.percent(bound, 2)} (one-sided, 95%), and reporting was loose."
     )
     return sentence(text, (read, Step("Upper 95% end 1 − 0.05^(1/n), exact.", bound, "share of people")))
 

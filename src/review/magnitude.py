@@ -9,7 +9,9 @@ from .show import sentence
 def headline(pool, before=""):
     """The pooled difference and its interval in one line, for the title of a figure."""
     what = before or f"{words.capital(words.count(pool.k))} trials together"
-    return f"{what}: {words.difference(pool.estimate, pool.unit)}, and an interval from {words.interval(pool.interval())}"
+    return (
+        f"{what}: {words.difference(pool.estimate, pool.unit)}, and an interval from {words.interval(pool.interval())}"
+    )
 
 
 def implied_sds(effects, other, printed):
@@ -50,8 +52,8 @@ def published_inside(rows, pool):
     """How many published pools on the hair scale lie inside the interval; `rows` hold them."""
     inside = sum(row.value in pool.interval() for row in rows)
     text = (
-        f"{words.capital(words.count(inside))} of {words.count(len(rows))} published pools on the hair scale lie inside "
-        f"our interval, which is {words.number(pool.interval().width, 0)} hairs per cm² wide."
+        f"{words.capital(words.count(inside))} of {words.count(len(rows))} published estimates on the hair scale lie "
+        f"inside our interval. It is {words.number(pool.interval().width, 0)} hairs per cm² wide, so that says little."
     )
     return sentence(text)
 
@@ -64,7 +66,9 @@ def share_of_density(evidence, pool):
         f"Normal density was measured as {words.exact(fact['low'])} to {words.exact(fact['high'])} hairs per cm² in one "
         f"study; the pooled difference is {low} to {high} of that."
     )
-    read = reading("Normal density, lowest and highest.", fact, fact["value"], "hairs/cm2")
+    read = reading(
+        f"Normal density {words.exact(fact['low'])} to {words.exact(fact['high'])}.", fact, fact["value"], "hairs/cm2"
+    )
     return sentence(text, (read,))
 
 
@@ -78,7 +82,18 @@ def noticed(evidence, pool):
         f"A difference that people notice, about {words.number(seen, 0)} hairs per cm², lies {where} the interval of the "
         f"pool, and is {words.number(seen / pool.estimate)} times its estimate."
     )
-    return sentence(text, (reading("Smallest difference noticed.", fact, seen, "hairs/cm2"),))
+    return sentence(text, (reading(f"Smallest difference noticed: {words.exact(seen)}.", fact, seen, "hairs/cm2"),))
+
+
+def fragile(effects, pool):
+    """The same trials under another estimator of the variance between them."""
+    other = pooled(effects, tau2="DL")
+    text = (
+        f"Even this result leans on an estimate of the variance between the trials, {words.number(pool.tau2)} by "
+        f"{pool.method}. With the estimator of DerSimonian and Laird it is {words.number(other.tau2)}, and the pool "
+        f"{words.number(other.estimate)} ({words.interval(other.interval())})."
+    )
+    return sentence(text, own_steps(effects, other))
 
 
 def report(evidence, effects, other):

@@ -89,14 +89,15 @@ def _from_p(evidence, comparison, difference, people, statistic):
     bound = statistic == "p_upper_bound"
     p, size = float(row["value"]), abs(difference.value)
     se = recover.se_from_p(difference.value, p, df=people.df)
-    read = facts.reading(f"p {'<' if bound else '='} {words.exact(p)} for this difference.", row, p, "p")
+    told = "; ".join(str(row[c]).rstrip(".") for c in ("test_text", "note") if facts.given(row[c]))
+    read = facts.reading(f"p {'<' if bound else '='} {words.exact(p)} for this difference ({told}).", row, p, "p")
     text = (
         f"SE {'below' if bound else '='} {words.number(size, 2)} / t({people.df}) = {words.number(size, 2)} / "
         f"{words.figures(size / se, 4)} = {words.number(se, 2)} {words.unit(difference.unit)}."
     )
     assumption = f"p comes from a {'paired t test of the changes' if people.paired else 't test of this difference'}"
     if bound:
-        assumption += "; the bound stands in for the SE, so the interval is the widest that this p allows"
+        assumption += "; the bound stands in for the SE, so the interval is about the widest that this p allows"
     sds, implied = _implied_sd(se, difference, people, bound)
     steps = (read, Step(text, se, difference.unit, assumption=assumption), *implied)
     return Spread(se, "bound" if bound else "recovered", steps, sds)
