@@ -152,8 +152,9 @@ def test_the_trail_of_a_pool_holds_every_step(evidence):
     assert not any("Adistri" in step.what for step in trail)
     assert [step.value for step in own[:3]] == [pool.tau2, None, pool.estimate]
     assert own[0].unit == "(hairs per cm²)²"
-    assert "t with 2 degrees of freedom" in own[3].what
-    assert own[4].what.startswith("Prediction interval (t with 1)")
+    assert own[3].what.startswith("HKSJ standard error: 5.99 × √2.017 = 8.51")
+    assert "t with 2 degrees of freedom" in own[4].what
+    assert own[5].what.startswith("Prediction interval, t with 1, of √(66.28 + 5.99²)")
 
 
 def test_read_steps_are_the_pages_behind_every_effect(evidence):
@@ -168,7 +169,7 @@ def test_read_steps_are_the_pages_behind_every_effect(evidence):
 def test_the_steps_of_a_small_or_wald_pool_claim_no_t(evidence):
     """A Wald interval is normal, and below three trials there is no step on prediction."""
     effects = effects_for(evidence, QUESTION, DENSITY, choose(dhurat2013_include="no"))
-    assert len(own_steps(effects, pooled(effects))) == 4
+    assert len(own_steps(effects, pooled(effects))) == 5
     assert "(normal)" in own_steps(effects, pooled(effects, interval="wald"))[3].what
 
 

@@ -121,7 +121,7 @@ def test_risk_rows(evidence):
     row = table.loc["Chinese women 2022"]
     assert (row["needled"], row["control"]) == ("17 of 20", "9 of 20")
     assert row["risk_ratio"].startswith("1.9 (")
-    assert row["per_100"] == "40 (13 to 67)"
+    assert row["per_100"] == "40 (10 to 62)"
     none = summaries.risk_rows(risks.assign(risk_ratio=None, risk_difference=None))
     assert set(none["risk_ratio"]) == set(none["per_100"]) == {"not estimable"}
     assert set(risks["event"]) <= set(summaries.EVENTS)

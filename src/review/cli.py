@@ -42,14 +42,14 @@ def check(data: Data = None):
     typer.echo(f"{sum(rows.values())} rows in {len(rows)} tables: no problem found.")
 
 
-@app.command()
-def trace(text: Annotated[str, typer.Argument(help="A number, a sentence, or a study's id.")], data: Data = None):
+@app.command(context_settings={"ignore_unknown_options": True})
+def trace(text: Annotated[list[str], typer.Argument(help="A number, a sentence, or a study's id.")], data: Data = None):
     """Show where the numbers of a sentence come from: source, place, and each step between."""
     from review import tables
     from review import trace as trail
 
     with _one_message(LookupError, ValueError, OSError):
-        typer.echo(trail.find(text, tables.load(data)))
+        typer.echo(trail.find(" ".join(text), tables.load(data)))
 
 
 @app.command(name="open")

@@ -274,7 +274,7 @@ def _first_n(label, places, enrolled):
             continue
         n = int(row[column])
         inferred = column == "analysed_n" and row.get("analysed_n_source") == "inferred"
-        assumption = f"inferred; {row['note']}" if inferred else ""
+        assumption = f"inferred; {row['note']}" if inferred and given(row.get("note")) else "inferred" * inferred
         if column == "randomised_n" or (column == "n" and given(enrolled) and n == enrolled):
             assumption = ALL_ANALYSED
         return n, _size_step(label, n, row, assumption)

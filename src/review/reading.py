@@ -95,6 +95,9 @@ def parse(text, file):
 def check_header(file, header, fields):
     """Missing, extra, repeated and misplaced columns, each as a `Problem` in row 1."""
     names, seen = [field["name"] for field in fields], list(dict.fromkeys(header))
+    if len(header) == 1 and header[0].replace(";", ",").split(",") == names:
+        found, cure = "columns separated by semicolons", "save the table with commas between its columns"
+        return [Problem(file, 1, None, found, "columns separated by commas", cure)]
     allowed = "the columns of the schema: " + ", ".join(names)
     wrong = [(name, "no such column", "put the column back") for name in names if name not in header]
     wrong += [

@@ -89,7 +89,7 @@ def _from_p(evidence, comparison, difference, people, statistic):
     bound = statistic == "p_upper_bound"
     p, size = float(row["value"]), abs(difference.value)
     se = recover.se_from_p(difference.value, p, df=people.df)
-    told = "; ".join(str(row[c]).rstrip(".") for c in ("test_text", "note") if facts.given(row[c]))
+    told = "; ".join(str(row[c]).rstrip(".") for c in ("test_text", "note") if facts.given(row.get(c)))
     read = facts.reading(f"p {'<' if bound else '='} {words.exact(p)} for this difference ({told}).", row, p, "p")
     text = (
         f"SE {'below' if bound else '='} {words.number(size, 2)} / t({people.df}) = {words.number(size, 2)} / "

@@ -220,7 +220,7 @@ def risk_rows(risks):
             "needled": f"{row['needled'].affected} of {row['needled'].observed}",
             "control": f"{row['control'].affected} of {row['control'].observed}",
             "risk_ratio": _ratio(row["risk_ratio"]),
-            "per_100": _per_100(row["risk_difference"]),
+            "per_100": _per_100(row),
         }
         for row in risks.to_dict("records")
     )
@@ -233,11 +233,16 @@ def _ratio(effect):
     return f"{words.number(exp(effect.value))} ({words.interval(Interval(exp(ends.low), exp(ends.high)))})"
 
 
-def _per_100(effect):
-    if effect is None:
+def _per_100(row):
+    """The risk difference per 100 people with Newcombe's interval, which holds up at counts of 0 (statsmodels)."""
+    if row["risk_difference"] is None:
         return "not estimable"
-    ends = effect.interval()
-    return f"{words.number(100 * effect.value, 0)} ({words.interval(Interval(100 * ends.low, 100 * ends.high), 0)})"
+    from statsmodels.stats.proportion import confint_proportions_2indep
+
+    counts = [number for arm in (row["needled"], row["control"]) for number in (arm.affected, arm.observed)]
+    ends = confint_proportions_2indep(*counts, method="newcomb", compare="diff")
+    interval = words.interval(Interval(*(100 * end for end in ends)), 0)
+    return f"{words.number(100 * row['risk_difference'].value, 0)} ({interval})"
 
 
 def certainty_rows(evidence, question, outcome):

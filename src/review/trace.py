@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from . import answers, words
-from .comparisons import UNITS, effects_for, own_steps, pool_steps, pooled, risks_for
+from .comparisons import UNITS, alternatives, choose, effects_for, own_steps, pool_steps, pooled, risks_for
 from .estimates import Step
 from .facts import given, read_as, records
 from .show import steps_text
@@ -14,6 +14,7 @@ SIGNS = "−–-"
 NUMBER = re.compile(rf"(?<![\w.])[{SIGNS}]?(?:(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?|\.\d+)")
 NOT_FACTS = ("week", "year", "volume", "issue", "pmid", "recheck")
 WORDS_OF_A_SENTENCE = 4
+NOWHERE = "neither in the tables nor in the main results; unfold the steps below the sentence or figure that shows it"
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,8 @@ def find(text, evidence):
     blocks = [_block(trace) for trace in sentences]
     for number in numbers:
         found = [trace for trace in everything if number in trace.numbers and trace not in sentences]
-        places = "nothing else" if sentences and not found else f"{len(found)} place{'s' * (len(found) != 1)}"
+        places = f"{len(found)} place{'s' * (len(found) != 1)}" if found else NOWHERE
+        places = "nothing else" if sentences and not found else places
         blocks += [f"{number}: {places}", *map(_block, found)]
     return "\n\n".join(blocks)
 
@@ -72,6 +74,13 @@ def computed(evidence):
             pool = pooled(effects)
             steps = pool_steps(effects, pool), own_steps(effects, pool)
             traces.append(_trace(f"Pooled effect on {outcome}", *steps))
+    for row in alternatives(evidence, *answers.MAIN).to_dict("records")[1:]:
+        if row["pooled"] is not None:
+            effects = effects_for(evidence, *answers.MAIN, choose(**{row["decision_id"]: row["option"]}))
+            steps = pool_steps(effects, row["pooled"]), own_steps(effects, row["pooled"])
+            pool = row["pooled"]
+            result = f"{words.number(pool.estimate)} ({words.interval(pool.interval())})"
+            traces.append(_trace(f"Pooled effect with {row['decision_id']} = {row['option']}: {result}", *steps))
     for row in risks_for(evidence, question).to_dict("records"):
         title = f"People with {row['event']} in {row['label']}"
         traces.append(_trace(title, row["trail"], row["trail"], row["study_id"]))

@@ -1,0 +1,67 @@
+"""What cannot be is refused by name, and the real tables hold none of it."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from review import tables
+
+DATA = Path(__file__).parents[1] / "data"
+
+
+@pytest.fixture
+def copy(tmp_path):
+    """A copy of the tables."""
+    return shutil.copytree(DATA, tmp_path / "data")
+
+
+def changed(folder, old, new, name="measurements.csv"):
+    """The problems after one replacement in one table."""
+    path = folder / name
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    path.write_text(text.replace(old, new), encoding="utf-8", newline="")
+    return [str(problem) for problem in tables.check(folder)]
+
+
+def test_one_arm_cannot_have_two_means(copy):
+    """A mean moved to the other arm leaves that arm with two: both rows are named."""
+    found = changed(copy, "dhurat2013-m1,dhurat2013,mn_mnx", "dhurat2013-m1,dhurat2013,mnx")
+    assert len(found) == 1
+    assert "measurements.csv, row 4, column mean" in found[0]
+    assert "the other stands in row 2" in found[0]
+
+
+def test_a_week_after_the_end_is_refused(copy):
+    """Week 52 of a trial of 12 weeks."""
+    found = changed(
+        copy,
+        "dhurat2013-m1,dhurat2013,mn_mnx,hair_density,change,12",
+        "dhurat2013-m1,dhurat2013,mn_mnx,hair_density,change,52",
+    )
+    assert any('column week: found "52"' in line or "column week: found 52" in line for line in found)
+    assert any("at most the follow-up in studies.csv, 12" in line for line in found)
+
+
+def test_a_lost_decimal_point_is_noticed(copy):
+    """9140 hairs per cm² where 91.4 stood."""
+    found = changed(
+        copy,
+        "hair_density,change,12,,91.4,,,,,hairs per 1 cm2 area",
+        "hair_density,change,12,,9140,,,,,hairs per 1 cm2 area",
+    )
+    assert any("look for a lost decimal point" in line and "column mean" in line for line in found)
+
+
+def test_semicolons_are_named(copy):
+    """A table saved with semicolons gives one line that says so."""
+    path = copy / "glossary.csv"
+    path.write_text("term;definition;see_also\nabc;a word;\n", encoding="utf-8", newline="")
+    found = [str(problem) for problem in tables.check(copy) if problem.file == "glossary.csv"]
+    assert any("separated by semicolons" in line for line in found)
+
+
+def test_the_real_tables_pass():
+    """No false alarm on the data of this review."""
+    assert tables.check(DATA) == []
