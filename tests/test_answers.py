@@ -83,7 +83,7 @@ def test_the_bottom_line_of_the_data_as_they_are(evidence):
     assert second.text.endswith("Each trial by itself favours needling, but they disagree on how much.")
     assert "Above they are read as hairs per square inch. Read as hairs per cm², the result is 11.3" in third.text
     assert "14.7" in fourth.text
-    assert fourth.text.endswith("The result above, 8.2, is smaller than both.")
+    assert fourth.text.endswith("The result above, 8.2, is smaller than both; its interval holds both.")
     assert answers.works(evidence).short.startswith("Perhaps")
 
 
