@@ -42,10 +42,12 @@ def test_counts_keep_every_verdict():
     assert list(found) == list(claims.VERDICTS)
 
 
-def test_finding_sorts_all_claims_into_three_heaps():
-    """Whole, part and the rest add up to all claims."""
+def test_finding_sorts_all_claims():
+    """Whole, part, without support and wrong add up to all claims."""
     text = claims.finding(page(verdict=["supported", "partly_supported", "unsupported", "contradicted"]))
-    assert text == "Of 4 claims one hold as they stand, one hold in part, and two do not hold"
+    assert text == (
+        "Of 4 claims one hold as they stand and one in part; one lack support, one are contradicted or misplaced"
+    )
 
 
 def test_verdicts_are_those_of_the_codebook(evidence):

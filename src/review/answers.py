@@ -35,7 +35,7 @@ def in_short(pool):
         return "It seems to, together with minoxidil."
     if low_high.high < 0:
         return "It seems not: hair was less with needling."
-    return "Perhaps, together with minoxidil: the trials are too few and too unclear to tell."
+    return "Perhaps, added to the hair lotion minoxidil: the trials are too few and too unclear to tell."
 
 
 def coverage(evidence, effects):

@@ -113,12 +113,13 @@ def checked(effects, variances):
     effects, variances = np.array(effects, float), np.array(variances, float)
     if effects.shape != variances.shape or effects.ndim == 0 or effects.shape[-1] == 0:
         raise ValueError(f"effects and variances differ in shape or are empty: {effects.shape}, {variances.shape}")
-    if (np.isnan(effects) != np.isnan(variances)).any():
+    absent = np.isnan(effects)
+    if (absent != np.isnan(variances)).any():
         raise ValueError("a study is absent (NaN) in the effects but not in the variances, or the reverse")
-    if np.isnan(effects).all(axis=-1).any():
+    if absent.any() and absent.all(axis=-1).any():
         raise ValueError("a set without any study cannot be pooled")
-    if not np.isfinite(effects[~np.isnan(effects)]).all():
+    if np.isinf(effects).any():
         raise ValueError("an effect is infinite")
-    if not ((variances > 0) & (variances < np.inf))[~np.isnan(variances)].all():
+    if (variances <= 0).any() or np.isinf(variances).any():
         raise ValueError("a variance is a positive, finite number")
     return effects, variances

@@ -32,9 +32,11 @@ def files(folder):
 
 
 def test_the_site_has_a_page_a_notebook_and_each_asset_once(site):
-    """plotly.js stands once, whatever the number of figures."""
+    """plotly.js stands once, whatever the number of figures; the tables and their codebook come along."""
     pages = {"index.html", "00_first.html", "01_second.html"}
-    assert set(files(site)) == pages | {"assets/page.js", "assets/style.css", "assets/plotly.min.js"}
+    tables = {name for name in files(site) if str(name).startswith("data/")}
+    assert set(files(site)) - tables == pages | {"assets/page.js", "assets/style.css", "assets/plotly.min.js"}
+    assert {"data/datapackage.json", "data/measurements.csv"} <= tables
 
 
 def test_two_builds_give_the_same_bytes(site, tmp_path, sample_notebooks, front, sound_data):

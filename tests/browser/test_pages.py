@@ -2,6 +2,8 @@
 
 import time
 from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 import pytest
 
@@ -68,7 +70,8 @@ def test_every_link_between_pages_resolves(site, visit):
             address, _, place = link.partition("#")
             if not address.startswith("file:"):
                 continue
-            target = site / address.rpartition("/")[2]
+            target = Path(url2pathname(urlsplit(address).path))
+            assert target.is_relative_to(site), f"{name} links to {link}, outside the folder"
             assert target.is_file(), f"{name} links to {link}"
             assert not place or f'id="{place}"' in target.read_text(encoding="utf-8"), f"{name} links to {link}"
 
