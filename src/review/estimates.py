@@ -137,7 +137,7 @@ class Pooled:
     def hksj_factor(self):
         """What Hartung, Knapp, Sidik and Jonkman multiply the variance by; below 1 it narrows the interval.
 
-        Sum of w (y - mean)²/(k - 1) (Hartung and Knapp 2001, Stat Med 20:3875, eq. 7); NaN with one study.
+        Sum of w (y - mean)²/(k - 1) (Hartung and Knapp 2001, Stat Med 20:3875); NaN with one study.
         """
         residuals = (self.effects - np.asarray(self.estimate)[..., None]) / np.asarray(self.se)[..., None]
         return self._if_several(np.nansum(self.weights * residuals**2, axis=-1) / np.maximum(self.df, 1))
@@ -159,7 +159,7 @@ class Pooled:
         """Where the true effect of a new study would lie.
 
         'HTS': t with k - 2 degrees of freedom and the model's standard error (Higgins, Thompson and Spiegelhalter 2009,
-        J R Stat Soc A 172:137, eq. 12), NaN below three studies. 'HKSJ': t with k - 1 and the HKSJ standard error.
+        J R Stat Soc A 172:137), NaN below three studies. 'HKSJ': t with k - 1 and the HKSJ standard error.
         """
         upper = tail(self.level if level is None else level)
         if form not in ("HTS", "HKSJ"):

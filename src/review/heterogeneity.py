@@ -90,7 +90,7 @@ def q_crossing(y, v, target):
     so comes back to the left of the root, but not behind a point already known to lie there.
     """
     tau2, left = np.zeros(v.shape[1]), np.zeros(v.shape[1])
-    open_ = np.flatnonzero((generalised_q(0.0, y, v) > target) & (target > 0))
+    open_ = _company((generalised_q(0.0, y, v) > target) & (target > 0))
     for _ in range(ROUNDS):
         if open_.size == 0:
             break
@@ -101,7 +101,7 @@ def q_crossing(y, v, target):
         left[open_] = np.where(q > goal, t, left[open_])
         step = (q - goal) / slope * np.where(q > goal, q / goal, 1.0)
         tau2[open_] = np.maximum(t + step, left[open_])
-        open_ = open_[np.abs(step) > QUADRATIC * tau2[open_]]
+        open_ = open_[_company(np.abs(step) > QUADRATIC * tau2[open_])]
     return tau2
 
 
@@ -159,6 +159,12 @@ def _squares(y, v):
     present = np.isfinite(v)
     mean = np.where(present, y, 0.0).sum(axis=0) / present.sum(axis=0)
     return np.where(present, (y - mean) ** 2, 0.0).sum(axis=0)
+
+
+def _company(going):
+    """The places that are True; a lone one twice, because numpy adds up a single column in another order than many."""
+    places = np.flatnonzero(going)
+    return np.repeat(places, 2) if places.size == 1 else places
 
 
 def _columns(y, chosen):
@@ -243,15 +249,16 @@ def _brackets(y, v, score):
     limit = reach**2 / 2
     before, low, high = score(*_moments(0.0, y, v)), 0.0, STEP - 1
     start_falls, found, open_ = before <= 0, [], np.arange(v.shape[1])
-    while open_.size:
+    while (low <= limit).any():
         now = score(*_moments(high, y, v))
         fell = (before > 0) & (now <= 0)
         guess = low + (high - low) * before[fell] / (before[fell] - now[fell])
         found.append((open_[fell], guess, np.full(guess.size, low), np.full(guess.size, high)))
-        going = high <= limit[open_]
-        low, high, before, open_ = high, (1 + high) * STEP - 1, now[going], open_[going]
-        if not going.all():
-            y, v = (_columns(a, np.flatnonzero(going)) for a in (y, v))
+        going = np.flatnonzero(high <= limit)
+        low, high, before = high, (1 + high) * STEP - 1, now
+        if 1 < going.size < open_.size:
+            limit, before, open_ = limit[going], before[going], open_[going]
+            y, v = (_columns(a, going) for a in (y, v))
     column, guess, lows, highs = (np.concatenate(part) for part in zip(*found, strict=True)) if found else [open_] * 4
     return start_falls, column, guess, lows, highs
 
@@ -268,11 +275,11 @@ def _falls(score, slope, tau2, low, high, y, v):
         low[open_] = np.where(value > 0, t, low[open_])
         high[open_] = np.where(value > 0, high[open_], t)
         with np.errstate(divide="ignore", invalid="ignore"):
-            after = t - value / (slope(*moments))
+            after = t - value / slope(*moments)
         inside = (after >= low[open_]) & (after <= high[open_])
         after = np.where(inside, after, (low[open_] + high[open_]) / 2)
         tau2[open_] = after
-        going = np.abs(after - t) > QUADRATIC * after
+        going = _company(np.abs(after - t) > QUADRATIC * after)
         open_ = open_[going]
-        y, v = (_columns(a, np.flatnonzero(going)) for a in (y, v))
+        y, v = (_columns(a, going) for a in (y, v))
     return tau2

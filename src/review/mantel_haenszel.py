@@ -21,7 +21,7 @@ from .pooling import pool
 def pooled_risk_ratio(treated, control, *, zero_cells="none"):
     """Mantel-Haenszel log risk ratio: log(sum of a·n_c/N over sum of c·n_t/N).
 
-    Its variance is that of Greenland and Robins (1985), Biometrics 41:55, eq. 13.
+    Its variance is that of Greenland and Robins (1985), Biometrics 41:55.
 
     Examples
     --------

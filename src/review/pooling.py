@@ -67,9 +67,12 @@ def pool_many(effects, variances, *, tau2="REML", interval="HKSJ", level=0.95, u
     check_options(tau2, interval, level)
     sets, studies = effects.shape[:-1], effects.shape[-1]
     flat = [array.reshape(-1, studies) for array in (effects, variances)]
-    chunks = [slice(start, start + CHUNK) for start in range(0, max(len(flat[0]), 1), CHUNK)]
+    count = len(flat[0])
+    if count % CHUNK == 1:  # numpy adds up a lone column in another order than many, so the last set goes in twice
+        flat = [np.concatenate([array, array[-1:]]) for array in flat]
+    chunks = [slice(start, start + CHUNK) for start in range(0, max(count, 1), CHUNK)]
     parts = [fit(*heterogeneity.standardise(*(a[chunk] for a in flat)), tau2) for chunk in chunks]
-    estimate, se, between, q, df, weights = (np.concatenate(part) for part in zip(*parts, strict=True))
+    estimate, se, between, q, df, weights = (np.concatenate(part)[:count] for part in zip(*parts, strict=True))
     return Pooled(
         *(part.reshape(sets) for part in (estimate, se, between, q, df)),
         weights=np.where(np.isnan(effects), np.nan, weights.reshape(effects.shape)),

@@ -1,6 +1,7 @@
 """Every subset of the studies pooled: which answers could a different selection have given?"""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 from scipy import special
@@ -10,8 +11,10 @@ from .estimates import Interval, tail
 from .pooling import CHUNK, check_options, checked
 
 MOST_STUDIES = 22
+MOST_BITS = 64
 SAMPLE = 2**20
-INNER = 12
+GROUP = 12
+"""Studies in one table of sums: 4096 subsets."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,7 +36,7 @@ class Subsets:
     studies: int
     share_error: float
     interval_method: str = "HKSJ"
-    level: float = field(default=0.95)
+    level: float = 0.95
 
     def interval(self, level=None, method=None):
         """Confidence intervals, as in `Pooled`; NaN for single studies, except Wald."""
@@ -61,7 +64,7 @@ def all_subsets(
     on_progress : callable, optional
         Called as on_progress(done, total) after each chunk.
     sample, seed : int
-        Above 22 studies, so many subsets are drawn at random instead, each study in or out by a fair coin.
+        Above 22 studies, so many subsets are drawn at random instead, with equal chances; more than 64 are refused.
 
     Returns
     -------
@@ -71,63 +74,84 @@ def all_subsets(
     effects, variances = checked(effects, variances)
     if effects.ndim != 1 or np.isnan(effects).any():
         raise ValueError("all_subsets takes one complete set of studies, shape (k,)")
-    every = effects.size <= MOST_STUDIES
-    total = 2**effects.size - 1 if every else sample
-    chunks = _every(effects, variances) if every else _drawn(effects, variances, sample, seed)
-    centre, scale, *_ = heterogeneity.standardise(effects, variances)
-    members, out, done = np.empty(total, np.uint64), np.empty((6, total)), 0
-    for some, y, v in chunks:
+    k = effects.size
+    if k > MOST_BITS:
+        raise ValueError(f"all_subsets takes at most {MOST_BITS} studies, not {k}")
+    (centre,), (scale,), y, v, _ = heterogeneity.standardise(effects, variances)
+    tables = [_sums_of_subsets(y[i : i + GROUP, 0], 1 / v[i : i + GROUP, 0]) for i in range(0, k, GROUP)]
+    every = k <= MOST_STUDIES
+    total = 2**k - 1 if every else sample
+    members, df, out, done = np.empty(total, np.uint64), np.empty(total, int), np.empty((5, total)), 0
+    for some in _every(k) if every else _drawn(k, sample, seed):
         place = slice(done, done + some.size)
-        members[place] = some
-        _pool_chunk(centre, scale, y, v, tau2, out[:, place])
+        members[place], df[place] = some, np.bitwise_count(some).astype(int) - 1
+        out[:, place] = _pooled(some, df[place], y, v, tables, tau2)
+        out[:3, place] *= [[scale], [scale], [scale**2]]
+        out[0, place] += centre
         done = place.stop
         if on_progress:
             on_progress(done, total)
-    estimate, se, between, q, df, factor = out
+    estimate, se, between, q, factor = out
     share_error = 0.0 if every else float(special.ndtri(0.975) / 2 / np.sqrt(sample))
-    fields = (members, estimate, se, between, q, df.astype(int), factor)
-    return Subsets(*fields, unit, effects.size, share_error, interval, level)
+    return Subsets(members, estimate, se, between, q, df, factor, unit, k, share_error, interval, level)
 
 
-def _every(effects, variances):
-    """(members, y, v) of each chunk: the first studies in every pattern, the others all in or all out."""
-    _, _, y, v, _ = heterogeneity.standardise(effects, variances)
-    inner = min(effects.size, INNER)
-    patterns = np.arange(2**inner, dtype=np.uint64)
-    inside = _bits(patterns, inner)
-    low = np.where(inside, v[:inner], np.inf)
-    for outer in range(2 ** (effects.size - inner)):
-        rows = [inner + place for place in range(effects.size - inner) if outer >> place & 1]
-        first = 0 if rows else 1
-        width = patterns.size - first
-        block = np.concatenate([low[:, first:], np.broadcast_to(v[rows], (len(rows), width))])
-        yield patterns[first:] + np.uint64(outer << inner), y[[*range(inner), *rows]], block
+def _every(k):
+    """Every subset but the empty one, in chunks."""
+    for start in range(0, 2**k, CHUNK):
+        yield np.arange(max(start, 1), min(start + CHUNK, 2**k), dtype=np.uint64)
 
 
-def _drawn(effects, variances, sample, seed):
-    """(members, y, v) of chunks of random subsets, each study in or out by a fair coin, none empty."""
-    _, _, y, v, _ = heterogeneity.standardise(effects, variances)
+def _drawn(k, sample, seed):
+    """Subsets drawn with equal chances, none empty, in chunks."""
     random = np.random.default_rng(seed)
     for start in range(0, sample, CHUNK):
-        inside = random.integers(0, 2, (effects.size, min(CHUNK, sample - start))) == 1
-        inside[0] |= ~inside.any(axis=0)
-        members = (inside * (np.uint64(1) << np.arange(effects.size, dtype=np.uint64))[:, None]).sum(axis=0)
-        yield members.astype(np.uint64), y, np.where(inside, v, np.inf)
+        yield random.integers(1, 2**k - 1, min(CHUNK, sample - start), dtype=np.uint64, endpoint=True)
 
 
-def _bits(members, k):
-    return (members >> np.arange(k, dtype=np.uint64)[:, None]) & np.uint64(1) == 1
+def _pooled(members, df, y, v, tables, tau2):
+    """Estimate, standard error, tau2, Q and HKSJ factor of each subset, in the standard scale."""
+    total, mean, q, pairs = _sums(members, tables)
+    several, between, spread = df > 0, np.zeros(members.size), q
+    if tau2 != "common":
+        rows = np.flatnonzero(_inside(np.bitwise_or.reduce(members, keepdims=True), y.shape[0]))
+        y, v = y[rows], np.where(_inside(members, y.shape[0])[rows], v[rows], np.inf)
+        if tau2 == "DL":
+            between = heterogeneity.from_excess(q - df, 2 * pairs / total)
+        else:
+            between = np.where(several, heterogeneity.ESTIMATORS[tau2](y, v, df), 0.0)
+        mean, w = heterogeneity.weighted_mean(between, y, v)
+        total, spread = w.sum(axis=0), heterogeneity.spread(mean, w, y)
+        between = np.where(several, between, np.nan)
+    return mean, total**-0.5, between, q, np.where(several, spread / np.maximum(df, 1), np.nan)
 
 
-def _pool_chunk(centre, scale, y, v, tau2, out):
-    df = np.isfinite(v).sum(axis=0) - 1
-    several = df > 0
-    between = np.where(several, heterogeneity.ESTIMATORS[tau2](y, v, df), 0.0)
-    mean, w = heterogeneity.weighted_mean(between, y, v)
-    total = w.sum(axis=0)
-    q = heterogeneity.generalised_q(0.0, y, v)
-    spread = q if tau2 == "common" else heterogeneity.generalised_q(between, y, v)
-    out[0], out[1] = centre + scale * mean, scale * total**-0.5
-    out[2] = np.where(several, between * scale**2, 0.0 if tau2 == "common" else np.nan)
-    out[3], out[4] = q, df
-    out[5] = np.where(several, spread / np.maximum(df, 1), np.nan)
+def _inside(members, k):
+    """Which of k studies are in, one row a study."""
+    return members & (np.uint64(1) << np.arange(k, dtype=np.uint64))[:, None] != 0
+
+
+def _sums(members, tables):
+    """`_joined` sums of any subsets, from the tables of all subsets of each group of studies."""
+    parts = []
+    for place, table in enumerate(tables):
+        group = members >> np.uint64(place * GROUP) & np.uint64(table.shape[1] - 1)
+        parts.append(np.take(table, group.astype(np.intp), axis=1))
+    return reduce(_joined, parts)
+
+
+def _sums_of_subsets(y, w):
+    """Weight, mean, Q and w_i·w_j over pairs, of all subsets of a few studies at tau2 = 0, the empty one first."""
+    sums = np.zeros((4, 1))
+    for effect, weight in zip(y, w, strict=True):
+        sums = np.concatenate([sums, _joined(sums, (weight, effect, 0.0, 0.0))], axis=1)
+    return sums
+
+
+def _joined(first, second):
+    """Two groups of studies taken together: weights add up, and so do Q and the pairs, each with a term between them."""
+    (w1, mean1, q1, pairs1), (w2, mean2, q2, pairs2) = first, second
+    total, between = w1 + w2, w1 * w2
+    some = np.maximum(total, np.finfo(float).tiny)
+    mean, q = (w1 * mean1 + w2 * mean2) / some, q1 + q2 + between / some * (mean1 - mean2) ** 2
+    return np.array([total, mean, q, pairs1 + pairs2 + between])

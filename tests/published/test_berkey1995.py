@@ -16,7 +16,7 @@ LATITUDE = np.array([44, 55, 42, 52, 13, 44, 19, 13, 27, 42, 18, 33, 33])
 
 
 def smoothed(arm):
-    """Each trial's share of the variance, from the odds averaged over all trials (p. 400)."""
+    """Each trial's share of the variance, from the odds averaged over all trials."""
     odds = sum(well / ill for ill, well in arm) / len(arm)
     return [odds / (ill + well) for ill, well in arm]
 

@@ -66,8 +66,8 @@ def _layout():
 
 def _title():
     """Left, above the plot, making its own room: a figure without a title keeps none."""
-    place = {"x": 0, "xref": "container", "xanchor": "left", "y": 1, "yref": "container", "yanchor": "top"}
-    return {**place, "automargin": True, "font": {"size": 16}, "pad": {"t": 12, "b": 12, "l": 12}}
+    place = {"x": 0, "xref": "container", "xanchor": "left", "y": 1, "yref": "paper", "yanchor": "bottom"}
+    return {**place, "automargin": True, "font": {"size": 16}, "pad": {"t": 12, "b": 16, "l": 12}}
 
 
 def room(plot, *, legend):
