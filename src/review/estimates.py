@@ -34,6 +34,18 @@ class Interval:
         return self.high - self.low
 
 
+def half_width(pools, level=None, method=None):
+    """Half of each confidence interval of `pools`, which have se, df, hksj_factor, and a level and interval_method."""
+    upper, method = tail(pools.level if level is None else level), method or pools.interval_method
+    if method not in INTERVALS:
+        raise ValueError(f"interval is one of {', '.join(INTERVALS)}, not {method!r}")
+    if method == "wald":
+        return special.ndtri(upper) * pools.se
+    factor = pools.hksj_factor if method == "HKSJ" else np.maximum(pools.hksj_factor, 1.0)
+    sizes, places = np.unique(np.maximum(pools.df, 1), return_inverse=True)  # few sizes, perhaps a million pools
+    return special.stdtrit(sizes, upper)[places.reshape(np.shape(pools.df))] * pools.se * np.sqrt(factor)
+
+
 @dataclass(frozen=True)
 class Arm:
     """A group of people (or scalp halves): number, mean and standard deviation in one unit."""
@@ -147,13 +159,7 @@ class Pooled:
 
         'HKSJ-safe' is never narrower than the model's standard error allows (Röver 2015, BMC Med Res Methodol 15:99).
         """
-        upper, method = tail(self.level if level is None else level), method or self.interval_method
-        if method not in INTERVALS:
-            raise ValueError(f"interval is one of {', '.join(INTERVALS)}, not {method!r}")
-        if method == "wald":
-            return self._around(special.ndtri(upper) * self.se)
-        factor = self.hksj_factor if method == "HKSJ" else np.maximum(self.hksj_factor, 1.0)
-        return self._around(special.stdtrit(np.maximum(self.df, 1), upper) * self.se * np.sqrt(factor))
+        return self._around(half_width(self, level, method))
 
     def prediction(self, level=None, form="HTS"):
         """Where the true effect of a new study would lie.

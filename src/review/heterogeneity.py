@@ -226,8 +226,8 @@ def _highest(y, v, score, slope, likelihood):
 
     Every stationary point lies below half the squared range of the effects. Up to that limit the score is taken on a
     grid in which 1 + tau2, a bound on each study's total variance, grows by `STEP`; each fall through 0 is refined, and
-    where a set has several maxima (0 among them) their likelihoods decide. Two maxima within one step can pass for one.
-    That is rare, and they are nearly equally high: `tests/reference/test_maxima.py` counts it in hostile sets.
+    where a set has several maxima (0 among them) their likelihoods decide. Two maxima within one step can pass for one:
+    docs/validation.md says how rarely that happens in hostile sets, and how little they then differ.
     """
     start_falls, column, *bracket = _brackets(y, v, score)
     tops = _falls(score, slope, *bracket, _columns(y, column), _columns(v, column))

@@ -7,11 +7,12 @@ import numpy as np
 from scipy import special
 
 from . import heterogeneity
-from .estimates import Interval, tail
+from .estimates import Interval, half_width
 from .pooling import CHUNK, check_options, checked
 
 MOST_STUDIES = 22
 MOST_BITS = 64
+WIDEST = 1e100
 SAMPLE = 2**20
 GROUP = 12
 """Studies in one table of sums: 4096 subsets."""
@@ -40,12 +41,7 @@ class Subsets:
 
     def interval(self, level=None, method=None):
         """Confidence intervals, as in `Pooled`; NaN for single studies, except Wald."""
-        upper, method = tail(self.level if level is None else level), method or self.interval_method
-        if method == "wald":
-            half = special.ndtri(upper) * self.se
-        else:
-            factor = self.hksj_factor if method == "HKSJ" else np.maximum(self.hksj_factor, 1.0)
-            half = special.stdtrit(np.arange(self.studies), upper)[self.df] * self.se * np.sqrt(factor)
+        half = half_width(self, level, method)
         return Interval(self.estimate - half, self.estimate + half)
 
     def has(self, study):
@@ -78,6 +74,8 @@ def all_subsets(
     if k > MOST_BITS:
         raise ValueError(f"all_subsets takes at most {MOST_BITS} studies, not {k}")
     (centre,), (scale,), y, v, _ = heterogeneity.standardise(effects, variances)
+    if v.max() > WIDEST:
+        raise ValueError(f"variances more than {WIDEST:g} times apart cannot be pooled in subsets")
     tables = [_sums_of_subsets(y[i : i + GROUP, 0], 1 / v[i : i + GROUP, 0]) for i in range(0, k, GROUP)]
     every = k <= MOST_STUDIES
     total = 2**k - 1 if every else sample

@@ -94,7 +94,7 @@ def described(figure):
     title = meta(figure).get("title")
     if title and not layout.get("title", {}).get("text"):
         lines = textwrap.wrap(escape(title, quote=False), 80, break_long_words=False)
-        layout["title"] = {**layout.get("title", {}), "text": "<br>".join(lines)}
+        layout["title"] = {**layout.get("title", {}), "text": "<br>".join(lines), "automargin": True}
     return figure
 
 

@@ -65,9 +65,9 @@ def _layout():
 
 
 def _title():
-    """Left, above the plot, making its own room: a figure without a title keeps none."""
+    """Left, above the plot; `render.described` sets it where a figure has a title, with room of its own."""
     place = {"x": 0, "xref": "container", "xanchor": "left", "y": 1, "yref": "paper", "yanchor": "bottom"}
-    return {**place, "automargin": True, "font": {"size": 16}, "pad": {"t": 12, "b": 16, "l": 12}}
+    return {**place, "font": {"size": 16}, "pad": {"t": 12, "b": 16, "l": 12}}
 
 
 def room(plot, *, legend):
