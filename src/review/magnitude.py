@@ -108,3 +108,21 @@ def report(evidence, effects, other):
         f"another reading of one trial's unit. Certainty is {level}."
     )
     return sentence(text, pool_steps(effects, pool))
+
+
+def counting_error(evidence):
+    """How far hair counts by photograph are off, as a share and in hairs at a normal density."""
+    rows = {fact_id: only(evidence.background, fact_id=fact_id) for fact_id in ("b39", "b40", "b41", "b07")}
+    automatic, corrected, matched = (rows[fact_id]["value"] for fact_id in ("b39", "b40", "b41"))
+    hairs = corrected / 100 * rows["b07"]["value"]
+    text = (
+        f"Counting itself errs: in one study automatic counts were off by {words.exact(automatic)}% of all hairs, counts "
+        f"corrected by hand by {words.exact(corrected)}%, and counts matched hair by hair by {words.exact(matched)}%. At "
+        f"a density of {words.exact(rows['b07']['value'])}, {words.exact(corrected)}% are {words.number(hairs, 0)} hairs "
+        "per cm². Averages over many people are surer than one count."
+    )
+    steps = tuple(
+        reading(f"{row['population']}: {words.exact(row['value'])}.", row, row["value"], row["unit"])
+        for row in rows.values()
+    )
+    return sentence(text, steps)

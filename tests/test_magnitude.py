@@ -1,0 +1,88 @@
+"""The sentences on how big the difference is: their numbers, against a direct computation."""
+
+import pytest
+
+from review import answers, magnitude, tables
+from review.comparisons import choose, effects_for, pooled
+from review.estimates import Interval
+
+
+@pytest.fixture(scope="module")
+def evidence():
+    """The tables of this repository."""
+    return tables.load()
+
+
+@pytest.fixture(scope="module")
+def effects(evidence):
+    """The main comparison at the default decisions."""
+    return effects_for(evidence, *answers.MAIN)
+
+
+@pytest.fixture(scope="module")
+def other(evidence):
+    """The main comparison with the other reading of the unit in doubt."""
+    return effects_for(evidence, *answers.MAIN, choose(kumar2018_unit="hairs/cm2"))
+
+
+def test_the_implied_sds_are_those_of_both_units(effects, other):
+    """Below 1.64 and 10.6 hairs/cm² (anomaly a07), beside the least and the most that was printed."""
+    text = magnitude.implied_sds(effects, other, [{"sd": 25.4}, {"sd": 14.6}]).text
+    assert "below 1.64 hairs per cm²; read per cm², below 10.6" in text
+    assert "print 14.6 to 25.4" in text
+
+
+def test_one_trial_decides_under_a_common_effect(effects):
+    """The trial with the smallest SE, with its share."""
+    included = effects[effects["included"]]
+    weights = 1 / included["se"] ** 2
+    share = (weights / weights.sum()).max()
+    assert f"Kumar 2018 would decide {100 * share:.0f}%" in magnitude.largest_share(effects).text
+
+
+def test_another_estimator_is_named_with_its_pool(other):
+    """DerSimonian and Laird under the other unit: 11.8 (−6.7 to 30.4)."""
+    assert "the pool 11.8 (−6.7 to 30.4)" in magnitude.fragile(other, pooled(other)).text
+
+
+def test_the_density_share_is_the_pool_over_the_range(evidence, effects):
+    """8.2 of 300 and of 175 hairs per cm²."""
+    pool = pooled(effects)
+    low, high = (f"{100 * pool.estimate / end:.0f}%" for end in (300, 175))
+    assert f"{low} to {high}" in magnitude.share_of_density(evidence, pool).text
+
+
+def test_the_counting_error_is_taken_at_a_normal_density(evidence):
+    """7% of 223 are 16 hairs."""
+    assert "7% are 16 hairs" in magnitude.counting_error(evidence).text
+
+
+def test_inside_counts_only_what_lies_inside(effects):
+    """A value beyond the interval is not counted."""
+
+    class Row:
+        def __init__(self, value):
+            self.value = value
+
+    pool = pooled(effects)
+    assert isinstance(pool.interval(), Interval)
+    assert magnitude.published_inside([Row(0.0), Row(1000.0)], pool).text.startswith("One of two")
+
+
+def test_the_report_gives_both_readings_and_the_certainty(evidence, effects, other):
+    """Both pooled results, and the judgement of certainty.csv."""
+    text = magnitude.report(evidence, effects, other).text
+    assert "8.2 hairs per cm² more" in text
+    assert "or 11.3 (−0.6 to 23.1)" in text
+    assert text.endswith("Certainty is very low.")
+
+
+def test_a_noticed_difference_says_where_it_lies(evidence, effects):
+    """About 42 hairs per cm² lie within the wide interval."""
+    assert "lies within the interval" in magnitude.noticed(evidence, pooled(effects)).text
+
+
+def test_heterogeneity_gives_q_p_and_i2(effects):
+    """Q 10.3, p 0.0058, I² 81%."""
+    text = magnitude.heterogeneity(effects, pooled(effects)).text
+    assert "Q is 10.3 on two degrees of freedom (p = 0.0058), and I² is 81%." in text
