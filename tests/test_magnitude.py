@@ -5,6 +5,7 @@ import pytest
 from review import answers, magnitude, tables
 from review.comparisons import choose, effects_for, pooled
 from review.estimates import Interval
+from review.figures.funnel import Point
 
 
 @pytest.fixture(scope="module")
@@ -67,6 +68,13 @@ def test_inside_counts_only_what_lies_inside(effects):
     pool = pooled(effects)
     assert isinstance(pool.interval(), Interval)
     assert magnitude.published_inside([Row(0.0), Row(1000.0)], pool).text.startswith("One of two")
+
+
+def test_points_beyond_the_lines_are_counted():
+    """One of two lies further than 1.96 standard errors from no difference; the caution follows."""
+    points = [Point("A", 2.0, 1.0, True), Point("B", -1.0, 1.0, True)]
+    text = magnitude.beyond_small_p(points, "Only 2 studies.").text
+    assert text == "One of the two trials with an effect lie beyond the lines of p = 0.05. Only 2 studies."
 
 
 def test_the_report_gives_both_readings_and_the_certainty(evidence, effects, other):

@@ -126,3 +126,13 @@ def counting_error(evidence):
         for row in rows.values()
     )
     return sentence(text, steps)
+
+
+def beyond_small_p(points, caution):
+    """How many points of a funnel lie beyond the line of p = 0.05, and what so few of them can say."""
+    beyond = sum(abs(point.value) > 1.96 * point.se for point in points)
+    text = (
+        f"{words.capital(words.count(beyond))} of the {words.count(len(points))} trials with an effect lie beyond the "
+        f"lines of p = 0.05. {caution}"
+    )
+    return sentence(text.strip())
