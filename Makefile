@@ -5,7 +5,7 @@ BIN = .venv/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help review open check test lab browser lock clean
+.PHONY: help review open check test lab browser docs bench lock clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s%s\n", $$1, $$2 }' Makefile
@@ -28,6 +28,14 @@ lab: .venv/ready ## Open the notebooks in JupyterLab
 
 browser: .venv/ready
 	@.ci/chromium $(BIN)
+
+docs: .venv/ready browser ## Refresh the README's sentences and pictures and the validation page
+	@$(BIN)/python docs/refresh.py
+	@$(BIN)/python docs/validate.py
+
+bench: .venv/ready ## Time the engine beside other libraries, on one core
+	@$(PIP) install --quiet --no-build-isolation --editable '.[bench]'
+	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/pytest benchmarks --quiet --benchmark-columns=min,median,rounds $(ARGS)
 
 lock: ## Choose newest versions and write requirements.lock (needs uv)
 	@command -v $(UV) >/dev/null || { echo "make lock needs uv. Install it, or name it: make lock UV=path/to/uv" >&2; exit 1; }
