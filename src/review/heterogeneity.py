@@ -265,7 +265,8 @@ def _brackets(y, v, score):
 
 def _falls(score, slope, tau2, low, high, y, v):
     """Where each column's score falls through 0 between `low` and `high`: Newton's steps, halving where they leave."""
-    open_ = np.arange(tau2.size)
+    open_ = _company(np.full(tau2.size, True))
+    y, v = (_columns(a, open_) for a in (y, v))
     for _ in range(ROUNDS):
         if open_.size == 0:
             break
