@@ -12,7 +12,7 @@ const NARROW = 480;
 const LETTERS = 34;
 const SHORT = 10;
 const LIFT = 7;
-const STACKED_FROM = 4;
+const STACKED_FROM = 3;
 const read = (id) => JSON.parse(document.getElementById(id).textContent);
 
 // The figure with each colour token replaced by the page's colour of that name.
