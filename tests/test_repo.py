@@ -25,23 +25,24 @@ MODULES = sorted(SRC.rglob("*.py"))
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
+READING = {"reading", "problems", "constraints", "links", "rules", "plausible", "tables"}
 LAYERS = (
-    {"heterogeneity", "checks", "contrasts", "kendall"},
+    {"words", "heterogeneity", "checks", "contrasts", "kendall"},
     {"estimates"},
     {"correlations", "units"},
     {"effects", "recover", "pooling", "subsets"},
     {"standardized", "changes", "paired_events", "multiarm", "mantel_haenszel", "quantiles"},
     {"regression", "subgroups", "robust", "smallstudy", "petpeese", "influence", "simulation"},
-    {"integrity"},
-    {"words"},
-    {"reading", "problems", "constraints", "links", "rules", "plausible", "tables"},
+    {"integrity", "partial", "universes"},
+    READING,
     {"facts", "routes", "shared", "comparisons", "risks", "summaries"},
+    {"audit", "bias", "ranges", "multiverse", "syntheses"},
     {"show"},
     {"sources", "claims", "harms", "magnitude", "answers"},
     {"findings", "trace", "figures"},
     {"book", "cli"},
 )
-NUMERICAL = set().union(*LAYERS[: LAYERS.index({"words"})])
+NUMERICAL = set().union(*LAYERS[: LAYERS.index(READING)])
 CONDA_FORGE = {  # names known there; anything else goes into the pip section
     *("frictionless", "ipykernel", "jinja2", "jupyterlab", "latex2mathml", "nbclient", "nbconvert", "nbformat"),
     *("numpy", "pandas", "plotly", "rich", "scipy", "statsmodels", "typer"),

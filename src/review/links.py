@@ -66,6 +66,7 @@ def lists_resolve(book):
         ("decisions", "rests_on", [anomalies, facts, sources]),
         ("glossary", "see_also", [("glossary", "term")]),
         ("certainty", "rests_on", [anomalies, studies, sources]),
+        ("bias", "rests_on", [anomalies, studies, sources]),
     ]
     for name, column, targets in places:
         known = pool(*targets)
