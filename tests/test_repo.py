@@ -25,7 +25,7 @@ MODULES = sorted(SRC.rglob("*.py"))
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
-READING = {"reading", "problems", "constraints", "links", "rules", "plausible", "tables"}
+READING = {"reading", "problems", "constraints", "links", "rules", "judgements", "plausible", "tables"}
 LAYERS = (
     {"words", "heterogeneity", "checks", "contrasts", "kendall"},
     {"estimates"},
@@ -38,7 +38,7 @@ LAYERS = (
     {"facts", "routes", "shared", "comparisons", "risks", "summaries"},
     {"audit", "bias", "ranges", "multiverse", "syntheses"},
     {"show"},
-    {"sources", "claims", "harms", "magnitude", "answers"},
+    {"sources", "claims", "harms", "magnitude", "answers", "tries"},
     {"findings", "trace", "figures"},
     {"book", "cli"},
 )

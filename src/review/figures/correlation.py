@@ -1,0 +1,100 @@
+"""What an assumed correlation does to the standard error of two halves of the same scalps."""
+
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+from review import words
+from review.changes import change_difference
+from review.effects import paired_mean_difference
+
+from . import theme
+
+STEPS = 20
+STYLES = ((theme.BLUE, "solid", "circle"), (theme.ORANGE, "dash", "square"), (theme.PURPLE, "dot", "diamond"))
+
+
+@dataclass(frozen=True)
+class Curve:
+    """Standard errors at rising correlations, and the correlation (or None) that gives the error the printed p asks for."""
+
+    name: str
+    correlations: tuple
+    ses: tuple
+    meets: float | None
+
+
+def rows(needled, control, se, *, high=0.95):
+    """Three ways to build the standard error from four printed SDs, as curves over the assumed correlation.
+
+    Parameters
+    ----------
+    needled, control : PrePost
+        Both halves of the same scalps, before and after.
+    se : float
+        What the printed p asks for, in the same unit.
+    high : float
+        The last correlation shown; the first is 0.
+    """
+    built = {
+        "end values, the two halves correlate": lambda r: _halves(needled.after, control.after, r),
+        "changes, start and end correlate": lambda r: change_difference(needled, control, correlation=r).se,
+        "changes, both correlate": lambda r: _halves(*(half.changes(correlation=r) for half in (needled, control)), r),
+    }
+    at = tuple(high * step / STEPS for step in range(STEPS + 1))
+    return [Curve(name, at, tuple(map(error, at)), _meets(error, se, high)) for name, error in built.items()]
+
+
+def _halves(first, second, correlation):
+    return paired_mean_difference(first, second, correlation=correlation).se
+
+
+def _meets(error, se, high):
+    """The correlation at which a falling standard error is `se`; None where it is not reached."""
+    from scipy.optimize import brentq
+
+    if not error(high) <= se <= error(0.0):
+        return None
+    return float(brentq(lambda r: error(r) - se, 0.0, high, xtol=1e-12))
+
+
+def figure(curves, se, *, title, unit="hairs/cm2"):
+    """Draw the curves, the standard error that the printed p asks for, and where they meet."""
+    fig = go.Figure()
+    ends = [curves[0].correlations[0], curves[0].correlations[-1]]
+    wanted = {"color": theme.RED, "width": 2}
+    fig.add_scatter(x=ends, y=[se, se], mode="lines", line=wanted, name="from the printed p, paired", hoverinfo="skip")
+    for curve, (color, dash, symbol) in zip(curves, STYLES, strict=True):
+        line, mark = {"color": color, "dash": dash, "width": 2.5}, {"symbol": symbol, "size": 12, "color": color}
+        hover = f"r = %{{x:.2f}}, SE %{{y:.2f}}<extra>{curve.name}</extra>"
+        fig.add_scatter(
+            x=curve.correlations, y=curve.ses, mode="lines", line=line, hovertemplate=hover, showlegend=False
+        )
+        met = [[curve.meets], [se]] if curve.meets is not None else [[None], [None]]
+        both = {"mode": "lines+markers", "line": line, "marker": mark, "name": curve.name}
+        fig.add_scatter(x=met[0], y=met[1], hovertemplate=hover, **both)
+    fig.update_xaxes(title="Assumed correlation r", range=[-0.02, ends[1] + 0.02], zeroline=False)
+    fig.update_yaxes(title=f"SE, {words.unit(unit)}", rangemode="tozero")
+    fig.update_layout(**theme.room(340, legend=len(curves) + 1), meta=_meta(curves, se, title, unit))
+    return fig
+
+
+def _meta(curves, se, title, unit):
+    names = ["Assumed correlation", *(words.capital(curve.name) for curve in curves)]
+    table = [
+        [words.number(r, 2), *(words.number(curve.ses[place], 2) for curve in curves)]
+        for place, r in enumerate(curves[0].correlations)
+    ]
+    told = "; ".join(_told(curve) for curve in curves)
+    return {
+        "title": title,
+        "alt": f"Lines: standard error in {words.unit(unit)} against an assumed correlation. The printed p asks for "
+        f"{words.number(se, 2)}. {words.capital(told)}.",
+        "table": {"columns": names, "rows": table},
+    }
+
+
+def _told(curve):
+    met = "never reaches it" if curve.meets is None else f"reaches it at r = {words.number(curve.meets, 2)}"
+    low, high = words.number(curve.ses[0], 2), words.number(curve.ses[-1], 2)
+    return f"{curve.name}: falls from {low} to {high} and {met}"
