@@ -1,0 +1,52 @@
+"""The published syntheses beside this review: as they are labelled, on the scale of hairs, and in standard deviations."""
+
+from review import syntheses
+from review.comparisons import DEFAULT, choose
+from review.estimates import Interval
+from review.facts import given
+from review.summaries import cited
+
+from .dots import Dot
+
+WHOLE, PART = "all trials of the review", "a subgroup of it"
+PUBLISHED, MADE, OURS = "published", "put together again from its subgroups", "this review"
+UNLABELLED = "published, comparison or outcome not labelled"
+WRONG = "published as standardised"
+MEAN, NEXT = "the mean, 95% interval", "a next trial, 95% prediction interval"
+
+
+def labelled_rows(evidence):
+    """Every result on hair counts or density that is labelled as standardised, whole reviews and subgroups."""
+    mains = syntheses.main_results(evidence).values()
+    whole = [_dot(evidence, row, WHOLE) for row in mains if row["measure"].startswith("SMD")]
+    parts = [row for rows in syntheses.subgroups(evidence).values() for row in rows]
+    return whole + [_dot(evidence, row, PART) for row in parts]
+
+
+def _dot(evidence, row, kind):
+    interval = Interval(float(row["ci_low"]), float(row["ci_high"])) if given(row["ci_low"]) else None
+    name = cited(evidence, row["review_id"])
+    name += f", {row['subgroup']}" if given(row["subgroup"]) else ""
+    hover = f"{row['outcome'].replace('_', ' ')}<br>printed as {row['measure']}"
+    return Dot(name, float(row["estimate"]), interval, kind, hover)
+
+
+def hair_rows(evidence):
+    """Published mean differences in hairs, as far as they are labelled, and ours under both units of Kumar 2018."""
+    mains = syntheses.main_results(evidence)
+    kinds = {"MD (hairs/cm2)": PUBLISHED, "MD": UNLABELLED, "SMD (as labelled)": WRONG}
+    rows = [_dot(evidence, row, kinds[row["measure"]]) for row in mains.values() if row["measure"] in kinds]
+    readings = {"This review": DEFAULT, "This review, Kumar per cm²": choose(kumar2018_unit="hairs/cm2")}
+    pools = {name: syntheses.pool_trials(syntheses.trials(evidence, c), "hairs") for name, c in readings.items()}
+    return rows + [Dot(name, pool.estimate, pool.interval(), OURS, f"{pool.k} trials") for name, pool in pools.items()]
+
+
+def sd_rows(evidence):
+    """Published standardised differences, Xu 2024 put together again from its subgroups, and ours."""
+    mains = syntheses.main_results(evidence).values()
+    rows = [_dot(evidence, row, PUBLISHED) for row in mains if row["measure"] == "SMD"]
+    for split, parts in syntheses.subgroups(evidence).items():
+        pool, name = syntheses.recombined(parts), cited(evidence, parts[0]["review_id"])
+        rows.append(Dot(f"{name}, {syntheses.SPLITS[split]}", pool.estimate, pool.interval(), MADE))
+    pool = syntheses.pool_trials(syntheses.trials(evidence), "SD")
+    return [*rows, Dot("This review", pool.estimate, pool.interval(), OURS, f"{pool.k} trials")]
