@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from math import sqrt
 
 from .. import recover
-from ..changes import PrePost, standardized_mean_change_raw
-from ..comparisons import DEFAULT, MAIN, decisions, effects_for, label
+from ..changes import paired_standardized_mean_difference
+from ..comparisons import DEFAULT, MAIN, choose, effects_for, label
 from ..effects import mean_difference, paired_mean_difference
-from ..estimates import Arm, Pooled
+from ..estimates import Arm, Estimate, Pooled
 from ..facts import differences, only, records, sizes
 from ..pooling import pool
-from ..standardized import standardized_mean_difference
+from ..standardized import hedges_correction, standardized_mean_difference
 
 SCALES = {"hairs": "hairs/cm2", "SD": "SD"}
 
@@ -38,7 +38,9 @@ class Trial:
             return {"hairs": mean_difference, "SD": standardized_mean_difference}[scale](*self.arms)
         if scale == "hairs":
             return paired_mean_difference(*self.arms, correlation=self.correlation)
-        return standardized_mean_change_raw(PrePost(*self.arms[::-1]), correlation=self.correlation)
+        d = paired_standardized_mean_difference(*self.arms, correlation=self.correlation)
+        j = hedges_correction(self.needled.n - 1)
+        return Estimate(j * d.value, j**2 * d.variance, "SD")
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,28 +56,31 @@ class Retold:
 def trials(evidence, choices=DEFAULT, question=MAIN[0], *, keep=None):
     """The pooled trials of a question as pairs of arms (or those named in `keep`, pooled or not).
 
-    Where no SD was printed, both arms have the SD that the effect's standard error implies; the halves of a scalp
-    correlate as in `decisions.csv`. So the effects of `effects_for` come back exactly.
+    Where people differ, both arms have the SD that the effect's standard error implies. Halves of a scalp have their
+    SD of change, and the correlation with which it gives that standard error. So the effects of `effects_for` come back,
+    in hairs and in SDs.
     """
     effects = effects_for(evidence, question, MAIN[1], choices)
     wanted = effects["included"] if keep is None else effects["study_id"].isin(keep)
     rows = effects[wanted & effects["value"].notna()].to_dict("records")
-    return tuple(_trial(evidence, row, choices) for row in rows)
+    return tuple(_halves(evidence, row, choices) if row["paired"] else _groups(row) for row in rows)
 
 
-def _trial(evidence, row, choices):
-    numbers = int(row["n_needled"]), int(row["n_control"])
-    r = _halves(evidence, row["study_id"], choices) if row["paired"] else None
-    if r is None:
-        sd = recover.sd_from_difference_se(row["se"], *numbers)
-    else:
-        sd = recover.sd_from_sd_of_change(recover.sd_from_se(row["se"], numbers[0]), correlation=r)
-    needled, control = (Arm(n, mean, sd, row["unit"]) for n, mean in zip(numbers, (row["value"], 0.0), strict=True))
-    return Trial(row["label"], needled, control, r)
+def _groups(row):
+    sd = recover.sd_from_difference_se(row["se"], row["n_needled"], row["n_control"])
+    return Trial(row["label"], *_arms(row, sd))
 
 
-def _halves(evidence, study_id, choices=DEFAULT):
-    return float(decisions(evidence, choices)[f"{study_id}_correlation"])
+def _halves(evidence, row, choices):
+    in_sds = effects_for(evidence, *MAIN, choose(**choices.options, measure="SMD"))
+    g = only(in_sds, comparison_id=row["comparison_id"])["value"]
+    sd = hedges_correction(row["n_needled"] - 1) * row["value"] / g
+    return Trial(row["label"], *_arms(row, sd), 1 - row["n_needled"] * row["se"] ** 2 / (2 * sd**2))
+
+
+def _arms(row, sd):
+    pairs = (row["n_needled"], row["value"]), (row["n_control"], 0.0)
+    return [Arm(int(n), mean, sd, row["unit"]) for n, mean in pairs]
 
 
 def pool_trials(found, scale, **options):
