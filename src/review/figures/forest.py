@@ -87,12 +87,12 @@ def figure(lines, *, title, unit="hairs/cm2", reach=None):
     """Draw the lines; `reach` is the Interval of the axis, beyond which an arrow says that a line goes on."""
     if not lines:
         raise ValueError("there is no effect to draw")
-    reach = reach or _reach(lines)
+    reach = reach or reach_of(lines)
     height = {index: len(lines) - index for index in range(len(lines))}
     fig = go.Figure()
     for index, line in enumerate(lines):
-        _draw(fig, line, height[index], reach)
-    _legend(fig, {line.basis for line in lines})
+        draw(fig, line, height[index], reach)
+    legend(fig, {line.basis for line in lines})
     fig.add_vline(x=0, line={"color": theme.INK, "width": 1})
     labels = [f"{_named(line)}<br>{line.text}" for line in lines]
     fig.update_yaxes(tickvals=list(height.values()), ticktext=labels, **ROOM_FOR_ARROWS)
@@ -111,7 +111,7 @@ def _named(line):
     return f"{bold} ({escape(state, quote=False)})" if state else bold
 
 
-def _reach(lines):
+def reach_of(lines):
     """The axis holds zero, every value and every interval but the prediction's, with a margin."""
     ends = [0.0, *(line.value for line in lines)]
     ends += [end for line in lines if line.basis != "prediction" for end in (line.interval.low, line.interval.high)]
@@ -121,7 +121,8 @@ def _reach(lines):
     return Interval(low - margin, high + margin)
 
 
-def _draw(fig, line, y, reach):
+def draw(fig, line, y, reach):
+    """Add one line at height `y`, cut at the ends of `reach`."""
     low, high = (min(max(end, reach.low), reach.high) for end in (line.interval.low, line.interval.high))
     color = BASES[line.basis][2] if line.basis in BASES else theme.GREEN
     if line.basis == "pooled":
@@ -154,7 +155,8 @@ def _quiet(line):
     return {"showlegend": False, "hovertemplate": f"{line.hover}<extra></extra>"}
 
 
-def _legend(fig, bases):
+def legend(fig, bases):
+    """Name the marks in `bases`, each once."""
     for basis, (name, symbol, color, dash) in BASES.items():
         if basis in bases:
             marker = {"symbol": symbol, "color": color, "size": 10, "line": {"width": 2, "color": color}}

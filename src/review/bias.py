@@ -1,0 +1,215 @@
+"""Risk of bias along RoB 2: what each domain asks, what was judged, and what that leaves open."""
+
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import pandas as pd
+
+from . import words
+from .facts import FAMILIES, difference, given, only, read_as, records
+from .summaries import EVENTS
+
+
+@dataclass(frozen=True)
+class Domain:
+    """A way in which a trial's result can go wrong, what it asks, and what that means with needles."""
+
+    name: str
+    asks: str
+    here: str
+
+
+DOMAINS = MappingProxyType(
+    {
+        "randomisation": Domain(
+            "Randomisation",
+            "Did chance alone decide who was needled, and could nobody foresee or change it?",
+            "If a doctor knows that the next person will be needled, somebody with better prospects may be put there.",
+        ),
+        "deviations": Domain(
+            "Deviations",
+            "Was everything but the treatment the same in both arms, and was everybody counted in the arm of the lot?",
+            "People who know that they are needled may use their lotion more faithfully, and so may those who are not.",
+        ),
+        "missing_data": Domain(
+            "Missing data",
+            "Was nearly everybody measured at the end? If not, could those who left be different?",
+            "Whoever sees no gain may stop coming. The average of those who stay then looks better.",
+        ),
+        "measurement": Domain(
+            "Measurement",
+            "Could whoever measured have been led by knowing who was needled?",
+            "A count in a marked field leaves little room for hope. A rating of one's own hair leaves much.",
+        ),
+        "selection": Domain(
+            "Selection",
+            "Was this result planned, or picked from several that were measured or worked out?",
+            "Hair can be counted, weighed, measured and rated. Printing the best of four is easy.",
+        ),
+        "overall": Domain("Overall", "Taken together, as bad as the worst domain.", "Low only if every domain is low."),
+    }
+)
+"""The domains of RoB 2 (Sterne et al. 2019, BMJ 366:l4898), in our words."""
+
+JUDGEMENTS = MappingProxyType(
+    {"low": "low risk", "some_concerns": "some concerns", "high": "high risk", "no_information": "no information"}
+)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A trial's result, with the row of each domain; `cells` is empty where nothing was judged."""
+
+    study_id: str
+    label: str
+    outcome: str
+    cells: MappingProxyType
+
+
+def trials(evidence, question):
+    """The ids of the studies that bear on a question, each once, in the order of `comparisons`."""
+    return list(dict.fromkeys(row["study_id"] for row in records(evidence.comparisons, question_id=question)))
+
+
+def judged(evidence, study_ids, outcome="hair_density"):
+    """One `Judged` for each study: on the outcome or its kin, else on the first that was judged."""
+    return [_judged(evidence, study_id, FAMILIES.get(outcome, (outcome,))) for study_id in study_ids]
+
+
+def _judged(evidence, study_id, outcomes):
+    rows = records(evidence.bias, study_id=study_id)
+    names = dict.fromkeys(row["outcome"] for row in rows)
+    chosen = next((name for name in outcomes if name in names), next(iter(names), ""))
+    cells = {row["domain"]: row for row in rows if row["outcome"] == chosen}
+    label = only(evidence.studies, study_id=study_id)["label"]
+    return Judged(study_id, label, chosen, MappingProxyType({name: cells[name] for name in DOMAINS if name in cells}))
+
+
+def outcome_name(outcome):
+    """An outcome or event as a reader sees it."""
+    return EVENTS.get(outcome, words.capital(outcome.replace("_", " ")))
+
+
+def domain_rows():
+    """What each domain asks, in plain words, and what that means with needles."""
+    return pd.DataFrame({"domain": item.name, "asks": item.asks, "here": item.here} for item in DOMAINS.values())
+
+
+def count_rows(results):
+    """How often each judgement was given in each domain."""
+    rows = []
+    for name, item in DOMAINS.items():
+        found = [result.cells[name]["judgement"] for result in results if result.cells]
+        rows.append({"domain": item.name} | {key: found.count(key) for key in JUDGEMENTS})
+    return pd.DataFrame(rows)
+
+
+def reason_rows(results):
+    """Every judgement with its reason, the facts behind it and how they were read."""
+    return pd.DataFrame(
+        {
+            "trial": result.label,
+            "outcome": outcome_name(result.outcome),
+            "domain": DOMAINS[name].name,
+            "judgement": JUDGEMENTS[row["judgement"]],
+            "reason": row["reason"],
+            "facts": row["facts"],
+            "read": f"{row['place']} ({row['access']})",
+            "rests_on": row["rests_on"].replace(";", ", "),
+        }
+        for result in results
+        for name, row in result.cells.items()
+    )
+
+
+def outcome_rows(evidence, study_id, domain="measurement"):
+    """One domain of one study for each outcome that was judged: the judgement follows the outcome, not the trial."""
+    return pd.DataFrame(
+        {
+            "outcome": outcome_name(row["outcome"]),
+            "judgement": JUDGEMENTS[row["judgement"]],
+            "reason": row["reason"],
+        }
+        for row in records(evidence.bias, study_id=study_id, domain=domain)
+    )
+
+
+def finding(results):
+    """The state of the trials in one line, for the title of the figure."""
+    rated = [result for result in results if result.cells]
+    overall = [result.cells["overall"]["judgement"] for result in rated]
+    low, high = (_so_many(overall.count(name)) for name in ("low", "high"))
+    open_, all_ = unknown(results)
+    return (
+        f"{words.capital(low)} of {words.count(len(rated))} trials {_verb(low)} at low risk of bias overall, {high} "
+        f"{_verb(high)} at high risk, and {open_} of {all_} domains could not be judged"
+    )
+
+
+def _so_many(n):
+    return words.count(n) if n else "none"
+
+
+def _verb(many):
+    return "is" if many in ("none", "one") else "are"
+
+
+def unknown(results):
+    """How many judgements on single domains are 'no information', and of how many: (unknown, all)."""
+    found = [row["judgement"] for result in results for name, row in result.cells.items() if name != "overall"]
+    return found.count("no_information"), len(found)
+
+
+def blinding_rows(evidence, study_ids):
+    """Who was kept unaware of the treatment, as read, and whether a sham was read of."""
+    studies = [only(evidence.studies, study_id=study_id) for study_id in study_ids]
+    return pd.DataFrame(
+        {"trial": row["label"], "blinding": _text(row["blinding"]), "read": read_as(row)} for row in studies
+    )
+
+
+def unaware(evidence, study_ids):
+    """How many studies name somebody who was kept unaware, and of how many nothing was read: (somebody, nothing)."""
+    texts = [_text(only(evidence.studies, study_id=study_id)["blinding"]) for study_id in study_ids]
+    return sum("blinded" in text for text in texts), sum("blinded" not in text for text in texts)
+
+
+def spread_rows(evidence, question, outcome="hair_density"):
+    """What each comparison prints of an outcome: averages of both arms, and whether an SD or SE stands beside them."""
+    rows = []
+    for comparison in records(evidence.comparisons, question_id=question):
+        pair = difference(evidence, comparison, outcome)
+        spread = pair is not None and (pair.sds is not None or pair.ses is not None)
+        statistics = _statistics(evidence, comparison, outcome)
+        rows.append(
+            {
+                "study_id": comparison["study_id"],
+                "trial": only(evidence.studies, study_id=comparison["study_id"])["label"],
+                "averages": "yes" if pair else "no",
+                "spread": "yes" if spread else "no",
+                "instead": words.listing(statistics) if statistics else "nothing",
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+STATISTICS = {
+    "p": "an exact p",
+    "p_upper_bound": "a bound on p",
+    "p_lower_bound": "a bound on p",
+    "significant": "the word significant",
+    "ns": "the words not significant",
+    "ns_implied": "silence where others have a p",
+    "direction": "a direction",
+}
+
+
+def _statistics(evidence, comparison, outcome):
+    same = {name: comparison[name] for name in ("study_id", "needled_arm_id", "control_arm_id")}
+    rows = records(evidence.contrasts, **same)
+    kin = [row for row in rows if row["outcome"] in FAMILIES.get(outcome, (outcome,))]
+    return list(dict.fromkeys(STATISTICS[row["statistic"]] for row in kin))
+
+
+def _text(value):
+    return value if given(value) else "not recorded"

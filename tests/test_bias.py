@@ -1,0 +1,138 @@
+"""Risk of bias: what is chosen, counted and said, on invented judgements and on the repository's own."""
+
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+
+from review import bias, tables
+from review.bias import DOMAINS, JUDGEMENTS
+from review.facts import records
+from review.judgements import DOMAINS as RULED
+from review.judgements import RANKS
+
+
+@pytest.fixture(scope="module")
+def evidence():
+    """The repository's own tables."""
+    return tables.load()
+
+
+def invented(*judgements, outcome="hair_count"):
+    """Tables with one study and one judged outcome."""
+    cells = zip(DOMAINS, judgements, strict=True)
+    row = {"reason": "Why.", "facts": "What.", "place": "abstract", "access": "abstract", "rests_on": "x;y"}
+    rows = [
+        {"study_id": "x", "outcome": outcome, "domain": domain, "judgement": judgement} | row
+        for domain, judgement in cells
+    ]
+    return SimpleNamespace(bias=rows, studies=[{"study_id": "x", "label": "X 2030"}])
+
+
+MIXED = ("low", "some_concerns", "high", "no_information", "no_information", "high")
+
+
+def test_names_are_those_of_the_codebook_and_of_the_rules():
+    """One list of domains and of judgements, in three places."""
+    assert tuple(DOMAINS) == RULED
+    assert set(JUDGEMENTS) == set(RANKS)
+
+
+def test_the_outcome_asked_for_comes_first(evidence):
+    """dhurat2013 was judged on three outcomes; a study without the outcome shows what it has."""
+    density, rating = bias.judged(evidence, ["dhurat2013", "malhotra2020"])
+    assert (density.outcome, rating.outcome) == ("hair_density", "patient_7point")
+    (asked,) = bias.judged(evidence, ["dhurat2013"], "patient_over_50pct")
+    assert asked.cells["measurement"]["judgement"] == "high"
+    (kin,) = bias.judged(invented(*MIXED), ["x"])
+    assert kin.outcome == "hair_count"
+
+
+def test_a_study_that_nobody_judged_is_kept_and_counts_nowhere(evidence):
+    """It has its line, empty, and no part in the counts."""
+    judged, empty = bias.judged(evidence, ["yu2018", "nct02154503"])
+    assert dict(empty.cells) == {}
+    assert bias.finding([judged, empty]) == bias.finding([judged])
+    assert bias.reason_rows([judged, empty]).equals(bias.reason_rows([judged]))
+    assert bias.count_rows([judged, empty])[list(JUDGEMENTS)].to_numpy().sum() == len(DOMAINS)
+
+
+def test_counts_by_hand():
+    """One result: one judgement in each domain."""
+    counts = bias.count_rows(bias.judged(invented(*MIXED), ["x"]))
+    given = counts.set_index("domain")[list(JUDGEMENTS)].idxmax(axis=1)
+    assert tuple(given) == MIXED
+    assert bias.unknown(bias.judged(invented(*MIXED), ["x"])) == (2, 5)
+
+
+@pytest.mark.parametrize(
+    ("overall", "said"),
+    [
+        ("high", "None of two trials is at low risk of bias overall, two are at high risk, and 0 of 10 domains"),
+        ("low", "Two of two trials are at low risk of bias overall, none is at high risk, and 0 of 10 domains"),
+    ],
+)
+def test_the_finding_follows_the_overall_judgements(overall, said):
+    """Nothing is written that the table does not say."""
+    assert bias.finding(bias.judged(invented(*["low"] * 5, overall), ["x", "x"])).startswith(said)
+
+
+def test_reasons_show_how_a_fact_was_read():
+    """Place, access and what it rests on go with each reason."""
+    row = bias.reason_rows(bias.judged(invented(*MIXED), ["x"])).iloc[2]
+    assert (row["trial"], row["domain"], row["judgement"]) == ("X 2030", "Missing data", "high risk")
+    assert (row["read"], row["rests_on"]) == ("abstract (abstract)", "x, y")
+
+
+def test_every_trial_with_a_result_is_judged(evidence):
+    """All studies of the main comparison but the one that is registered without results."""
+    results = bias.judged(evidence, bias.trials(evidence, "q_mn_plus_mnx"))
+    reported = {
+        row["study_id"] for name in ("measurements", "contrasts", "events") for row in records(evidence.tables[name])
+    }
+    assert {result.study_id for result in results if not result.cells} & (reported | {"liang2022"}) == set()
+    assert all(len(result.cells) == len(DOMAINS) for result in results if result.cells)
+
+
+def test_a_study_stands_once_however_many_comparisons_it_has(evidence):
+    """faghihi2021 has two."""
+    found = bias.trials(evidence, "q_mn_plus_mnx")
+    assert found.count("faghihi2021") == 1
+    assert set(found) == set(evidence.comparisons.query("question_id == 'q_mn_plus_mnx'")["study_id"])
+
+
+def test_judgement_follows_the_outcome(evidence):
+    """The same trial, measured by a counter, by blinded graders and by the patients."""
+    rows = bias.outcome_rows(evidence, "dhurat2013").set_index("outcome")["judgement"]
+    assert rows["Rated +2 or better on photographs by investigators"] == "low risk"
+    assert rows["Patient sees more than 50% improvement"] == "high risk"
+    assert rows["Hair density"] == "some concerns"
+
+
+def test_a_spread_counts_only_where_both_arms_have_one(evidence):
+    """Yu 2018 prints ± in both halves; fphl2022 in one arm only, and no average of the other."""
+    rows = bias.spread_rows(evidence, "q_mn_plus_mnx").set_index("study_id")
+    assert rows.loc["yu2018", ["averages", "spread", "instead"]].tolist() == ["yes", "yes", "an exact p"]
+    assert rows.loc["dhurat2013", ["averages", "spread"]].tolist() == ["yes", "no"]
+    assert rows.loc["fphl2022", ["averages", "spread"]].tolist() == ["no", "no"]
+    assert rows.loc["liang2022", "instead"] == "nothing"
+
+
+def test_every_kind_of_statistic_has_words(evidence):
+    """A level of the codebook without words would stop the notebook."""
+    assert set(evidence.contrasts["statistic"]) <= set(bias.STATISTICS)
+
+
+def test_who_was_unaware_is_told_as_read(evidence):
+    """Who was blinded is quoted; what was not read counts as not read."""
+    told = bias.blinding_rows(evidence, ["liang2022", "yu2018", "nct02154503"]).set_index("trial")["blinding"]
+    assert told.tolist() == ["evaluator blinded", "not read; no sham", "not recorded"]
+    assert bias.unaware(evidence, ["liang2022", "yu2018", "nct02154503"]) == (1, 2)
+
+
+def test_no_judgement_is_without_what_it_rests_on(evidence):
+    """Reason, facts, place and reading stand in every row of the table."""
+    filled = evidence.bias[["reason", "facts", "place", "access", "rests_on"]]
+    assert not filled.isna().any(axis=None)
+    assert isinstance(bias.domain_rows(), pd.DataFrame)
+    assert bias.domain_rows().map(bool).all(axis=None)
