@@ -1,0 +1,217 @@
+"""Pooled effects: can a "standardized" mean difference be one, and what does an interval hide?"""
+
+from dataclasses import dataclass
+from math import sqrt
+
+from scipy import special
+
+from .. import words
+from ..estimates import Interval
+from ..pooling import pool
+from .finding import Finding
+from .intervals import Z
+from .p_values import LIMIT
+from .rounding import exact, judge, paired, rounded, shown, whole
+
+SHARE = 10
+
+
+def smd_within_subgroups(estimate, subgroup_estimates, subgroup_lows, subgroup_highs):
+    """Does a pooled SMD lie between the subgroups that make it up?
+
+    A mean over trials lies between the means of the groups of these trials, if the trials keep their weights.
+    Random-effects weights may move it, so an estimate outside the subgroups' estimates but inside their intervals is
+    "cannot tell"; outside all intervals it is "implausible". Says nothing if the subgroups do not hold the same
+    trials. The arithmetic pools the subgroups with a common effect.
+
+    Examples
+    --------
+    >>> print(smd_within_subgroups("15.82", ["1.16", "0.52"], ["0.86", "0.23"], ["1.42", "0.82"]).arithmetic)
+    subgroups 1.16 and 0.52 together 0.85 [0.65, 1.05]; printed 15.82
+    """
+    inputs = dict(locals())
+    groups = paired(estimates=subgroup_estimates, lows=subgroup_lows, highs=subgroup_highs)
+    middles, lows, highs = groups
+
+    def inside(bottoms, tops):
+        low, high = min(rounded(value).low for value in bottoms), max(rounded(value).high for value in tops)
+        return lambda printed: low <= printed.high and printed.low <= high
+
+    verdict, note = judge(inside(middles, middles), estimate, otherwise="implausible")
+    if verdict == "implausible" and inside(lows, highs)(rounded(estimate)):
+        verdict, note = "cannot tell", "; random-effects weights could move it there"
+    pooled = pool(*_effects(*groups), tau2="common", interval="wald")
+    ends = ", ".join(words.number(end, 2) for end in (pooled.interval().low, pooled.interval().high))
+    together = f"{words.number(pooled.estimate, 2)} [{ends}]"
+    arithmetic = f"subgroups {words.listing(map(shown, middles))} together {together}; printed {shown(estimate)}{note}"
+    return Finding("smd_within_subgroups", verdict, arithmetic, inputs)
+
+
+def smd_precision(estimate, low, high, n):
+    """Is the interval of a pooled SMD as narrow as its number of people asks?
+
+    "implausible": it is so wide that it fits fewer than n/`SHARE` people (a tenth). Differences between trials widen an
+    interval too, so a smaller gap says nothing. A mean difference labelled as standardized is usually too wide.
+
+    Formula: SE = (high - low)/3.92; two equal arms of N people in all have SE² = 4(1 + d²/8)/N, so
+    N = 4(1 + d²/8)/SE² (Hedges and Olkin 1985, chapter 5, with equal arms).
+
+    Examples
+    --------
+    >>> print(smd_precision("-0.21", "-2.94", "2.52", 472).arithmetic)
+    SE = (2.52 − −2.94)/3.92 = 1.39, N = 4(1 + 0.21²/8)/1.39² = 2; printed 472 people
+    """
+    inputs = dict(locals())
+    n = whole(n, "number of people", 1)
+
+    def holds(middle, low, high):
+        width = max(low.high, high.low) - low.high if high.low <= low.high else high.low - low.high
+        largest = max(abs(middle.low), abs(middle.high))
+        return width <= 0 or _people(float(largest), float(width)) >= n / SHARE
+
+    verdict, note = judge(holds, estimate, low, high, otherwise="implausible")
+    middle, width = float(exact(estimate)), float(exact(high) - exact(low))
+    se, size = words.figures(width / (2 * Z)), shown(estimate).lstrip(words.MINUS)
+    arithmetic = (
+        f"SE = ({shown(high)} − {shown(low)})/3.92 = {se}, N = 4(1 + {size}²/8)/{se}² = "
+        f"{words.number(_people(middle, width), 0)}; printed {n} people{note}"
+    )
+    return Finding("smd_precision", verdict, arithmetic, inputs)
+
+
+@dataclass(frozen=True)
+class ImpliedPrediction:
+    """What a printed pooled effect with its I² implies for the next trial, by two routes to tau2.
+
+    `se` of the mean; `q` Cochran's Q; `within` the variance of one trial of average size; `tau2` and `predictions` first
+    from I² and `within`, then from `se`; `t` the quantile with k - 2 degrees of freedom.
+    """
+
+    se: float
+    q: float
+    within: float
+    tau2: tuple[float, float]
+    t: float
+    predictions: tuple[Interval, Interval]
+
+
+def implied_prediction(estimate, low, high, i2, k, n):
+    """The 95% prediction interval that a review did not print, from what it printed.
+
+    Assumes k trials of equal weight, each with two equal arms and n/k people, and an SMD.
+
+    Parameters
+    ----------
+    estimate, low, high : str or float
+        Pooled SMD with its 95% interval.
+    i2 : str or float
+        I² in percent, below 100.
+    k, n : int
+        Trials that were pooled, at least 3, and all their people.
+
+    Returns
+    -------
+    ImpliedPrediction
+        SE = (high - low)/3.92; Q = (k - 1)/(1 - I²); within = 4k/n·(1 + d²/8). tau2 is I²/(1 - I²)·within, or
+        k·SE² - within, not below 0. Prediction d ± t·√(tau2 + SE²), t on k - 2 degrees of freedom (Higgins, Thompson
+        and Spiegelhalter 2009, J R Stat Soc A 172:137).
+
+    Examples
+    --------
+    >>> found = implied_prediction("1.32", "0.73", "1.92", "88", 11, 583)
+    >>> [words.interval(one, 2) for one in found.predictions]
+    ['−0.66 to 3.30', '−0.96 to 3.60']
+    """
+    k, n = whole(k, "number of trials", 3), whole(n, "number of people", 2)
+    share = float(exact(i2)) / 100
+    if not 0 <= share < 1:
+        raise ValueError(f"I² lies between 0 and 100%, below 100, not {i2}")
+    middle, se = float(exact(estimate)), float(exact(high) - exact(low)) / (2 * Z)
+    if not se > 0:
+        raise ValueError(f"the interval's upper end {high} is not above its lower end {low}")
+    within = 4 * k / n * (1 + middle**2 / 8)
+    tau2 = share / (1 - share) * within, max(0.0, k * se**2 - within)
+    t = float(special.stdtrit(k - 2, 0.975))
+    reach = [t * sqrt(one + se**2) for one in tau2]
+    predictions = tuple(Interval(middle - half, middle + half) for half in reach)
+    return ImpliedPrediction(se, (k - 1) / (1 - share), within, tau2, t, predictions)
+
+
+def heterogeneity_shown(estimate, low, high, i2, k, n):
+    """Does the interval of the mean say more than the trials do?
+
+    "cannot tell": the interval excludes 0, while a prediction interval derived by `implied_prediction` includes it by
+    at least one route: the next trial could find no effect. Else "consistent". Rests on equal weights and arms.
+
+    Examples
+    --------
+    >>> print(heterogeneity_shown("1.32", "0.73", "1.92", "88", 11, 583).arithmetic)
+    mean 0.73 to 1.92; with I² 88% and 11 trials of 53 people a new trial lies in −0.66 to 3.30 or −0.96 to 3.60
+    """
+    inputs = dict(locals())
+    found = implied_prediction(estimate, low, high, i2, k, n)
+    excludes = not exact(low) <= 0 <= exact(high)
+    hidden = excludes and any(0 in prediction for prediction in found.predictions)
+    ranges = " or ".join(words.interval(prediction, 2) for prediction in found.predictions)
+    people = words.number(whole(n, "number of people") / whole(k, "number of trials"), 0)
+    arithmetic = (
+        f"mean {shown(low)} to {shown(high)}; with I² {shown(i2)}% and {shown(k)} trials of {people} people "
+        f"a new trial lies in {ranges}"
+    )
+    return Finding("heterogeneity_shown", "cannot tell" if hidden else "consistent", arithmetic, inputs)
+
+
+def subgroups_agree(estimates, lows, highs):
+    """Do subgroups differ by more than chance?
+
+    "implausible" that they are alike: the Q test between them gives p below 0.05 for every number that may be rounded
+    to the printed ones; "cannot tell" where the rounding decides; else "consistent". A difference between subgroups of
+    trials is an observation, not a randomised comparison, and a large p does not show that groups are alike.
+
+    Formula: Q = Σw(d - mean)² with w = 1/SE², chi-square on groups - 1 degrees of freedom (Cochrane Handbook 6.5,
+    section 10.11.3.1).
+
+    Examples
+    --------
+    >>> print(subgroups_agree(["1.16", "0.52"], ["0.86", "0.23"], ["1.42", "0.82"]).arithmetic)
+    Q = 10.0 on 1 degree of freedom, p = 0.0016
+    """
+    inputs = dict(locals())
+    groups = paired(estimates=estimates, lows=lows, highs=highs)
+    if len(groups[0]) < 2:
+        raise ValueError("a comparison of subgroups needs at least two groups")
+    q, df = pool(*_effects(*groups), tau2="common").q, len(groups[0]) - 1
+    p, most = float(special.chdtrc(df, q)), float(special.chdtrc(df, _least_q(*groups)))
+    verdict = "implausible" if most < LIMIT else "cannot tell" if p < LIMIT else "consistent"
+    degrees = f"{df} degree{'s' if df > 1 else ''} of freedom"
+    arithmetic = f"Q = {words.number(q)} on {degrees}, p = {words.figures(p, 2)}"
+    return Finding("subgroups_agree", verdict, arithmetic, inputs)
+
+
+def _people(estimate, width):
+    return 4 * (1 + estimate**2 / 8) / (width / (2 * Z)) ** 2
+
+
+def _effects(middles, lows, highs):
+    """Effects and variances from estimates and 95% intervals."""
+    widths = [float(exact(high) - exact(low)) for low, high in zip(lows, highs, strict=True)]
+    if min(widths) <= 0:
+        raise ValueError("an interval's upper end is not above its lower end")
+    return [float(exact(middle)) for middle in middles], [(width / (2 * Z)) ** 2 for width in widths]
+
+
+def _least_q(middles, lows, highs):
+    """The smallest Q of any numbers that may be rounded to these: widest intervals, estimates as near as can be."""
+    from scipy.optimize import minimize_scalar
+
+    near = [rounded(value) for value in middles]
+    variances = [
+        (float(rounded(high).high - rounded(low).low) / (2 * Z)) ** 2 for low, high in zip(lows, highs, strict=True)
+    ]
+
+    def q(mean):
+        gaps = [max(0.0, float(one.low) - mean, mean - float(one.high)) for one in near]
+        return sum(gap**2 / variance for gap, variance in zip(gaps, variances, strict=True))
+
+    bounds = float(min(one.low for one in near)), float(max(one.high for one in near))
+    return float(minimize_scalar(q, bounds=bounds, method="bounded").fun)
