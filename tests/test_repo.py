@@ -35,10 +35,10 @@ LAYERS = (
     {"regression", "subgroups", "robust", "smallstudy", "petpeese", "influence", "simulation"},
     {"integrity", "partial", "universes"},
     READING,
-    {"facts", "routes", "shared", "comparisons", "risks", "summaries"},
+    {"facts", "choices", "routes", "shared", "comparisons", "risks", "summaries"},
     {"audit", "bias", "ranges", "multiverse", "syntheses"},
     {"show"},
-    {"sources", "claims", "harms", "magnitude", "answers", "tries"},
+    {"sources", "studied", "searching", "wanted", "claims", "harms", "magnitude", "answers", "tries", "comparable", "spreads"},
     {"findings", "trace", "figures"},
     {"book", "cli"},
 )

@@ -94,7 +94,7 @@ def paragraphs(*sentences):
     return Block("".join(item.html() for item in sentences))
 
 
-def table(frame, caption, *, columns=None, note=""):
+def table(frame, caption, *, columns=None, note="", search=""):
     """A table that people read: chosen columns with headings, a caption, and every cell as escaped text.
 
     Parameters
@@ -107,13 +107,16 @@ def table(frame, caption, *, columns=None, note=""):
         Column of the frame to heading; without it every column under its own name.
     note : str
         A line below the table.
+    search : str
+        The label of a box that finds rows, which the built page puts above the table; JupyterLab shows the whole table.
     """
     columns = columns or {name: name for name in frame.columns}
     head = "".join(f'<th scope="col">{escape(str(heading))}</th>' for heading in columns.values())
     body = "".join(_row_html(record, columns) for record in frame.to_dict("records"))
     foot = f'<p class="note">{escape(note)}</p>' if note else ""
+    found = f' data-search="{escape(search)}"' if search else ""
     return Block(
-        f'<div class="table"><table class="review"><caption>{escape(caption)}</caption>'
+        f'<div class="table"><table class="review"{found}><caption>{escape(caption)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>{foot}"
     )
 

@@ -1,4 +1,4 @@
-// Draws the figures of a page, in the page's own colours, and opens and folds its code.
+// Draws the figures of a page, in the page's own colours, opens and folds its code, and finds rows in long tables.
 "use strict";
 
 const CONFIG = {
@@ -118,7 +118,32 @@ function stackable(table) {
   );
 }
 
+const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+
+// A box above a long table: it leaves the rows that hold every typed word, in any order, and says how many these are.
+function searchable(table, place) {
+  const rows = [...table.tBodies[0].rows];
+  const texts = rows.map((row) => plain([...row.cells].map((cell) => cell.textContent).join(" ")));
+  const [box, label, input, told] = ["div", "label", "input", "p"].map((name) => document.createElement(name));
+  Object.assign(input, { type: "search", id: `search-${place}`, autocomplete: "off", spellcheck: false });
+  Object.assign(label, { htmlFor: input.id, textContent: table.dataset.search });
+  told.setAttribute("role", "status");
+  const find = () => {
+    const words = plain(input.value).split(/\s+/).filter(Boolean);
+    rows.forEach((row, number) => (row.hidden = !words.every((word) => texts[number].includes(word))));
+    told.textContent = `${rows.filter((row) => !row.hidden).length} of ${rows.length} rows`;
+  };
+  input.addEventListener("input", find);
+  box.className = "search";
+  box.append(label, input, told);
+  const frame = table.closest(".scroll") ?? table;
+  frame.before(box);
+  frame.classList.add("tall");
+  find();
+}
+
 document.querySelectorAll(".scroll table").forEach(stackable);
+document.querySelectorAll("table[data-search]").forEach(searchable);
 foldTogether(document.getElementById("all-code"));
 if (plots.length > 0) {
   drawAll();

@@ -1,0 +1,220 @@
+"""What was found, how much of it could be read, what was left out and why: sources and studies, stage by stage."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from . import sources, words
+from .comparisons import MAIN, effects_for
+from .estimates import Step
+from .facts import given, records
+from .show import sentence
+from .studied import kept_studies, questions
+
+NOT_READ = "full text not available"  # the stage of a report whose results could not be read
+OUT_OF_SCOPE = "context"
+REVIEWS, HARMS = "reviews and meta-analyses", "harms and safety"
+BACKGROUND = {
+    "systematic_review": REVIEWS,
+    "meta_analysis": REVIEWS,
+    "network_meta_analysis": REVIEWS,
+    "background": "numbers that give scale",
+    "mechanism": "how it might work",
+    "regulation": "regulation",
+    "safety_review": HARMS,
+    "case_report": HARMS,
+    "methods": "methods of synthesis",
+    "history": "history",
+}
+"""Kinds of source that are no study of needling in hair loss -> what they are read for."""
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """How many leave the flow at a stage (None: not recorded), and why."""
+
+    count: int | None
+    reason: str
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A step of the flow: how many are there (None: not recorded), what they are, and what leaves after it, as what."""
+
+    count: int | None
+    what: str
+    leaves: tuple = ()
+    as_what: str = ""
+
+
+def screened(evidence):
+    """Every source with its decision, its stage and reason, as rows."""
+    return records(evidence.sources.merge(evidence.screening, on="source_id", validate="1:1"))
+
+
+def stages(evidence):
+    """The flow from what was found to what is pooled, as PRISMA 2020 draws it; what nobody recorded has no number."""
+    rows = screened(evidence)
+    about = [row for row in rows if row["decision"] != OUT_OF_SCOPE]
+    judged = [row for row in about if row["stage"] != NOT_READ]
+    kept = [row for row in judged if row["decision"] == "included"]
+    studies = kept_studies(evidence)
+    asked = [study for study in studies if MAIN[0] in questions(study)]
+    whole = sum(row["access"] == "full_text" for row in judged)
+    read = f"reports judged by what was read of them, {words.count(whole) if whole else 'none'} in full"
+    background = _background([row for row in rows if row["decision"] == OUT_OF_SCOPE])
+    unread = (Leaving(len(about) - len(judged), "no usable result could be read"),)
+    out = _reasons(evidence, [row for row in judged if row["decision"] != "included"])
+    elsewhere = (Leaving(len(studies) - len(asked), "bear on other comparisons only"),)
+    never = (Leaving(None, "duplicates, and records dropped by title or abstract"),)
+    return (
+        Stage(None, "records found by searching", never, "Left out"),
+        Stage(len(rows), "sources in our tables", background, "Read as background"),
+        Stage(len(about), "reports on needling in hair loss", unread, "Left out"),
+        Stage(len(judged), read, out, "Left out"),
+        Stage(len(studies), f"studies kept, in {len(kept)} reports", elsewhere, "Not in the main comparison"),
+        Stage(
+            len(asked), "studies of needling + minoxidil against minoxidil", _unpooled(evidence, asked), "Not pooled"
+        ),
+        Stage(len(pooled_studies(evidence)), "studies in the main pool, in hairs per cm²"),
+    )
+
+
+def pooled_studies(evidence):
+    """Ids of the studies in the main pool, each once."""
+    effects = effects_for(evidence, *MAIN)
+    return list(dict.fromkeys(effects.loc[effects["included"], "study_id"]))
+
+
+def _tally(reasons):
+    """Reasons with their counts, the most frequent first."""
+    counts = (
+        pd.Series(list(reasons), dtype="object").value_counts(sort=False).sort_values(ascending=False, kind="stable")
+    )
+    return tuple(Leaving(int(count), reason) for reason, count in counts.items())
+
+
+def _background(rows):
+    return _tally(BACKGROUND.get(row["kind"], row["kind"].replace("_", " ")) for row in rows)
+
+
+def _reasons(evidence, rows):
+    design = {study["source_id"]: study["design"] for study in records(evidence.studies)}
+    return _tally(_reason(design.get(row["source_id"]), row["stage"]) for row in rows)
+
+
+def _reason(design, stage):
+    if design == "case_report":
+        return "single cases"
+    return "registered, no results" if stage == "registry" else "another reason, listed below"
+
+
+def _unpooled(evidence, asked):
+    effects, pool = effects_for(evidence, *MAIN), pooled_studies(evidence)
+    left = [study["study_id"] for study in asked if study["study_id"] not in pool]
+    known = set(effects.loc[effects["value"].notna(), "study_id"])
+    return _tally(
+        "left out by a decision of ours" if name in known else "no difference in hairs was read" for name in left
+    )
+
+
+def finding(evidence):
+    """The flow in one line, for the title of its figure."""
+    flow = stages(evidence)
+    reports, unread, pool = flow[2].count, flow[2].leaves[0].count, flow[-1].count
+    return (
+        f"From {reports} reports on needling to {words.count(pool)} trials that can be pooled; "
+        f"{words.count(unread)} reports fell because their results could not be read"
+    )
+
+
+def found(evidence):
+    """What has been studied: reports, studies, and how many ask the main question."""
+    about = [row for row in screened(evidence) if row["decision"] != OUT_OF_SCOPE]
+    asks = [study for study in records(evidence.studies) if MAIN[0] in questions(study)]
+    text = (
+        f"We found {len(evidence.studies)} studies of needling in hair loss, in {len(about)} reports. "
+        f"{words.capital(words.count(len(asks)))} of them ask the main question, what needling adds to minoxidil."
+    )
+    counted = "Counted in studies.csv (its column eligible_for names the questions) and screening.csv."
+    return sentence(text, (Step(counted, float(len(evidence.studies)), "studies"),))
+
+
+def read(evidence):
+    """How much of the reports on needling could be read."""
+    access = [row["access"] for row in screened(evidence) if row["decision"] != OUT_OF_SCOPE]
+    whole, abstract = access.count("full_text"), access.count("abstract")
+    far = sum(access.count(way) for way in sources.DISTANT)
+    text = (
+        f"{words.capital(words.count(whole)) if whole else 'None'} of the {len(access)} reports "
+        f"{'were' if whole > 1 else 'was'} read in full. {abstract} were read as an abstract, and {words.count(far)} "
+        "we know only through a register, a title, or what somebody else wrote about them."
+    )
+    return sentence(text, (Step("Counted in the column access of sources.csv.", float(len(access)), "reports"),))
+
+
+def left_out(evidence):
+    """How many studies were left out and why, and what that leaves for the main result."""
+    flow, total = stages(evidence), len(evidence.studies)
+    kept, asked, pool = (stage.count for stage in flow[-3:])
+    unread = flow[2].leaves[0].count
+    text = (
+        f"{total - kept} of the {total} studies were left out, {words.count(unread)} of them because nothing usable of "
+        f"their results could be read. {words.capital(words.count(asked))} studies of the main question were kept, and "
+        f"{words.count(pool)} of these print enough to be pooled."
+    )
+    return sentence(
+        text, (Step("Counted in screening.csv, and in the effects of chapter 04.", float(total - kept), "studies"),)
+    )
+
+
+def newest(evidence):
+    """The years of the reports on needling: the only trace of when the search was made."""
+    years = [int(row["year"]) for row in screened(evidence) if row["decision"] != OUT_OF_SCOPE and given(row["year"])]
+    undated = sum(row["decision"] != OUT_OF_SCOPE for row in screened(evidence)) - len(years)
+    text = (
+        f"The reports on needling that we have are dated {min(years)} to {max(years)}; of {undated} no year was read. "
+        f"So the search did not end before {max(years)}. That is all that the tables say about its date."
+    )
+    return sentence(text, (Step("Smallest and largest year in sources.csv.", float(max(years)), "year"),))
+
+
+def access_rows(evidence):
+    """Reports on needling by how closely they were read, and how many of each were kept."""
+    about = [row for row in screened(evidence) if row["decision"] != OUT_OF_SCOPE]
+    return pd.DataFrame(
+        {
+            "access": words.capital(text),
+            "reports": sum(row["access"] == way for row in about),
+            "kept": sum(row["access"] == way and row["decision"] == "included" for row in about),
+        }
+        for way, text in sources.ACCESS.items()
+    )
+
+
+MET = {"yes": "met", "partly": "met in part", "no": "not met", "not_applicable": "not applicable"}
+
+
+def prisma_rows(evidence):
+    """The items of PRISMA 2020 in our words, whether this review meets them, and where."""
+    return pd.DataFrame(
+        {
+            "item": row["item"],
+            "topic": row["topic"],
+            "met": words.capital(MET[row["met"]]),
+            "where": row["where_met"].replace(";", ", ") if given(row["where_met"]) else "",
+            "remark": row["remark"],
+        }
+        for row in records(evidence.prisma)
+    )
+
+
+def prisma(evidence):
+    """How many items of PRISMA 2020 are met, and which are not."""
+    counts = {met: [row for row in records(evidence.prisma, met=met)] for met in MET}
+    missed = words.listing(f"{row['item']} ({row['topic'][0].lower()}{row['topic'][1:]})" for row in counts["no"])
+    text = (
+        f"Of {len(evidence.prisma)} items and parts of items this review meets {len(counts['yes'])}, "
+        f"{words.count(len(counts['partly']))} in part. Not met: {missed}."
+    )
+    return sentence(text, (Step("Counted in prisma.csv.", float(len(evidence.prisma)), "items"),))

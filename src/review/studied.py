@@ -1,0 +1,148 @@
+"""The studies of needling in hair loss, one by one: whom, how and what they compared, and how they were read."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from . import sources, words
+from .facts import given, read_as, records
+
+RANDOMISED, COMPARED, ALONE, CASES, UNKNOWN = (
+    "randomised",
+    "compared",
+    "before and after",
+    "single cases",
+    "design not known",
+)
+DESIGNS = {
+    "parallel_rct": ("groups by chance", RANDOMISED),
+    "split_scalp_rct": ("half scalps by chance", RANDOMISED),
+    "parallel_unclear": ("groups, chance not stated", COMPARED),
+    "split_scalp": ("half scalps, chance not stated", COMPARED),
+    "within_patient_patches": ("patches of one scalp", COMPARED),
+    "nonrandomised": ("groups, not by chance", COMPARED),
+    "single_arm": ("one group, before and after", ALONE),
+    "case_report": ("single cases", CASES),
+    "registered": ("registered, no results", UNKNOWN),
+    "unclear": ("design not read", UNKNOWN),
+}
+"""Designs of the codebook -> in words, and the group that the evidence map draws."""
+
+PATTERN = "pattern hair loss"
+MEN, WOMEN, BOTH = (f"{PATTERN}, {who}" for who in ("men", "women", "both or not said"))
+AREATA, OTHER = "alopecia areata", "another, or several"
+CONDITIONS = {
+    "AGA men": (MEN, MEN),
+    "AGA women": (WOMEN, WOMEN),
+    "AGA mixed": (BOTH, BOTH),
+    "AGA": (BOTH, BOTH),
+    "alopecia areata": (AREATA, AREATA),
+    "alopecia totalis": ("alopecia totalis, a form of areata", AREATA),
+    "AGA and telogen effluvium": (f"{PATTERN} and telogen effluvium", OTHER),
+    "AGA, fibrosing alopecia, alopecia areata": (f"{PATTERN}, fibrosing alopecia and alopecia areata", OTHER),
+}
+"""Conditions as the tables write them -> in words, and the column of the evidence map; any other stands in OTHER."""
+
+GROUPS = (MEN, WOMEN, BOTH, AREATA, OTHER)
+NO_QUESTION = "none of our questions"
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One study under one question, as the evidence map shows it; `people` is None where the number was not read."""
+
+    study: str
+    question: str
+    condition: str
+    design: str
+    people: int | None
+    access: str
+    hover: str = ""
+
+
+def marks(evidence):
+    """Every study once under each question that it bears on, or under `NO_QUESTION`."""
+    named = {row["question_id"]: words.capital(row["comparison"]) for row in records(evidence.questions)}
+    found = []
+    for study in records(evidence.studies):
+        for question in [named[name] for name in questions(study)] or [words.capital(NO_QUESTION)]:
+            group, design = condition(study)[1], DESIGNS[study["design"]][1]
+            hover = f"{condition(study)[0]}; {DESIGNS[study['design']][0]}"
+            found.append(Mark(study["label"], question, group, design, people(study), study["access"], hover))
+    return found
+
+
+def bands(evidence):
+    """The questions in the order of their table, as the evidence map names them, with or without studies."""
+    named = [words.capital(row["comparison"]) for row in records(evidence.questions)]
+    return named + [words.capital(NO_QUESTION)] * any(not questions(study) for study in records(evidence.studies))
+
+
+def condition(study):
+    """A study's condition in words, and its column of the evidence map."""
+    return CONDITIONS.get(study["condition"], (study["condition"], OTHER))
+
+
+def questions(study):
+    """Ids of the questions that a study bears on."""
+    return study["eligible_for"].split(";") if given(study["eligible_for"]) else []
+
+
+def people(study):
+    """People in a study: randomised, else analysed, else None."""
+    found = (study[column] for column in ("randomised_n", "analysed_n") if given(study[column]))
+    return next((int(n) for n in found), None)
+
+
+def kept_studies(evidence):
+    """The studies whose main report was included."""
+    kept = {row["source_id"] for row in records(evidence.screening, decision="included")}
+    return [study for study in records(evidence.studies) if study["source_id"] in kept]
+
+
+def study_rows(evidence):
+    """Every study: people, design, what it bears on, how it was read, whether it was kept and where to find it."""
+    decided = {row["source_id"]: row for row in records(evidence.screening)}
+    listed = {row["source_id"]: row for row in records(evidence.sources)}
+    named = {row["question_id"]: row["comparison"] for row in records(evidence.questions)}
+    return pd.DataFrame(
+        {
+            "study": study["label"],
+            "condition": words.capital(condition(study)[0]),
+            "design": words.capital(DESIGNS[study["design"]][0]),
+            "people": str(people(study) or "not read"),
+            "bears_on": words.capital("; ".join(named[question] for question in questions(study)) or NO_QUESTION),
+            "read": words.capital(read_as(study)),
+            "kept": _kept(decided[study["source_id"]]),
+            "where": sources.found_at(listed[study["source_id"]]),
+        }
+        for study in records(evidence.studies)
+    )
+
+
+def _kept(row):
+    return "Yes" if row["decision"] == "included" else f"No: {row['reason']}"
+
+
+def excluded_rows(evidence):
+    """Every reason for leaving a report out and how far it was read, with its reports; the most frequent first."""
+    names = {}
+    for row in records(evidence.screening, decision="excluded"):
+        reason = words.capital(row["reason"]), words.capital(row["stage"])
+        names.setdefault(reason, []).append(sources.name(evidence, row["source_id"]))
+    ordered = sorted(names.items(), key=lambda item: -len(item[1]))
+    return pd.DataFrame(
+        {"reason": reason, "stage": stage, "count": len(reports), "reports": "; ".join(reports)}
+        for (reason, stage), reports in ordered
+    )
+
+
+def finding(evidence):
+    """What the evidence map shows, in one line."""
+    rows = records(evidence.studies)
+    count = {name: sum(name in questions(row) for row in rows) for name in evidence.questions["question_id"]}
+    return (
+        f"{count['q_mn_plus_mnx']} of {len(rows)} studies ask what needling adds to minoxidil; "
+        f"{words.count(count['q_mn_alone_vs_mnx'])} sets needling alone against it, "
+        f"{words.count(count['q_home'])} look at needling at home"
+    )

@@ -1,0 +1,258 @@
+"""What was read of each trial of the main comparison, and whose full text would change the main result most."""
+
+from dataclasses import dataclass
+from itertools import product
+
+import pandas as pd
+
+from . import facts, sources, words
+from .comparisons import MAIN, choose, effects_for, pooled
+from .effects import mean_difference, paired_mean_difference
+from .estimates import Arm, Interval, Step
+from .facts import FAMILIES, at_hand, given, only, records
+from .pooling import pool
+from .show import sentence
+from .studied import people
+from .summaries import ABOUT
+
+HALVES = 0.5  # correlation of two halves of a scalp in the what-if; the middle value of decisions.csv
+PARTS = ("people", "means", "spread", "p", "responders", "harms")
+NAMES = {
+    "people": "people in each arm",
+    "means": "mean hair counts",
+    "spread": "their spread",
+    "p": "a p value",
+    "responders": "responders",
+    "harms": "harms by arm",
+}
+YES, PARTLY, NO = "yes", "in part", "no"
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A trial of the main comparison and what its full text could do to the pool (hairs/cm2, needled minus control).
+
+    `low` and `high` are the ends between which the pool can move. Where a difference was read, they come from the
+    readings of it that the decisions allow (`printed`); else from a table that shows no difference, or twice the present
+    pool. `agreed` is the interval of the pool if a table that was not read showed the present pool. None: not defined.
+    """
+
+    study_id: str
+    label: str
+    people: tuple | None
+    printed: bool
+    low: float | None
+    high: float | None
+    agreed: Interval | None
+
+    @property
+    def swing(self):
+        """How far the pool would move between the two tables; 0 where this cannot be worked out."""
+        return 0.0 if self.low is None else self.high - self.low
+
+
+def trials(evidence):
+    """Study id to its comparisons on the main question, in the order of their table."""
+    found = {}
+    for row in records(evidence.comparisons, question_id=MAIN[0]):
+        found.setdefault(row["study_id"], []).append(row)
+    return found
+
+
+def wishes(evidence):
+    """Every trial of the main comparison, the one whose table could move the pool most first."""
+    effects = effects_for(evidence, *MAIN)
+    now = pooled(effects).estimate
+    found = [_wish(evidence, effects, now, *item) for item in trials(evidence).items()]
+    return sorted(found, key=lambda wish: -wish.swing)
+
+
+def _wish(evidence, effects, now, study_id, compared):
+    mine, size = effects["study_id"] == study_id, sizes(evidence, compared)
+    label = only(evidence.studies, study_id=study_id)["label"]
+    if effects.loc[mine, "value"].notna().any():
+        ends = [*read_otherwise(evidence, study_id), now]
+        return Wish(study_id, label, size[:2], True, min(ends), max(ends), None)
+    if size is None:
+        return Wish(study_id, label, None, False, None, None, None)
+    others, variance = effects[effects["included"] & ~mine], assumed_variance(evidence, *size)
+    none, same, double = (_with(others, value, variance) for value in (0.0, now, 2 * now))
+    return Wish(study_id, label, size[:2], False, none.estimate, double.estimate, same.interval())
+
+
+def read_otherwise(evidence, study_id):
+    """The main pool under every combination of the decisions on one trial that keeps it in the pool, hairs/cm2."""
+    options = {}
+    for row in records(evidence.decisions, study_id=study_id):
+        if (row["about"], row["option"]) != ("include", "no"):
+            options.setdefault(row["decision_id"], []).append(row["option"])
+    tables = at_hand(evidence)
+    for combination in product(*options.values()):
+        effects = effects_for(tables, *MAIN, choose(**dict(zip(options, combination, strict=True))))
+        if effects.loc[effects["study_id"] == study_id, "included"].any():
+            yield pooled(effects).estimate
+
+
+def _with(others, value, variance):
+    return pool([*others["value"], value], [*others["se"] ** 2, variance], interval="HKSJ", unit="hairs/cm2")
+
+
+def sizes(evidence, compared):
+    """(needled, control, paired) people of one trial, its needled arms taken together; None where not read."""
+    found = [facts.sizes(evidence, row) for row in compared]
+    if None in found:
+        return None
+    return sum(size.needled for size in found), found[0].control, found[0].paired
+
+
+def borrowed(evidence):
+    """The row of `background` whose SD of change a trial without a spread borrows by default."""
+    decided = next(row for row in records(evidence.decisions, decision_id="borrowed_sd") if row["default"])
+    return only(evidence.background, fact_id=decided["option"])
+
+
+def assumed_variance(evidence, needled, control, paired):
+    """Variance of a difference between arms (or, paired, halves) that vary as much as the borrowed SD, (hairs/cm2)²."""
+    sd = float(borrowed(evidence)["sd"])
+    arms = [Arm(n, 0.0, sd, "hairs/cm2") for n in (needled, control)]
+    return (paired_mean_difference(*arms, correlation=HALVES) if paired else mean_difference(*arms)).variance
+
+
+def parts(evidence, study_id):
+    """Which parts of a result were read of one trial: part to `YES`, `PARTLY` or `NO`."""
+    compared = trials(evidence)[study_id]
+    arms = {row[f"{role}_arm_id"] for row in compared for role in facts.ROLES}
+    means = [row for outcome in FAMILIES[MAIN[1]] for row in _rows(evidence.measurements, study_id, outcome=outcome)]
+    means = [row for row in means if given(row["mean"])]
+    spread = [row for row in means if given(row["sd"]) or given(row["se"]) or given(row["ci_low"])]
+    listed = [row for row in _rows(evidence.arms, study_id) if given(row["analysed_n"]) or given(row["randomised_n"])]
+    tests = [row for outcome in FAMILIES[MAIN[1]] for row in _rows(evidence.contrasts, study_id, outcome=outcome)]
+    exact = {row["statistic"] for row in tests if row["control_arm_id"] in arms}
+    counted = [row for table in (evidence.events, evidence.harms) for row in _rows(table, study_id)]
+    counted = [row for row in counted if given(row["affected_n"])]
+    return {
+        "people": _in_arms(listed, arms),
+        "means": _in_arms(means, arms),
+        "spread": _in_arms(spread, arms),
+        "p": YES if "p" in exact else PARTLY if exact else NO,
+        "responders": _in_arms([row for row in counted if "harm_id" not in row], arms),
+        "harms": _in_arms([row for row in counted if "harm_id" in row], arms),
+    }
+
+
+def _rows(table, study_id, **where):
+    return records(table, study_id=study_id, **where)
+
+
+def _in_arms(rows, arms):
+    found = {row["arm_id"] for row in rows} & arms
+    return YES if found == arms else PARTLY if found else NO
+
+
+def part_rows(evidence):
+    """Which parts of the main result were read of each trial, as a table for readers."""
+    return pd.DataFrame(
+        {"trial": only(evidence.studies, study_id=study_id)["label"], **parts(evidence, study_id)}
+        for study_id in trials(evidence)
+    )
+
+
+def wish_rows(evidence, wanted):
+    """The wish list of `wishes`: each trial with its people, what its table could do to the pool, why it is wanted and its address."""
+    return pd.DataFrame(
+        {
+            "trial": wish.label,
+            "people": f"{wish.people[0]} + {wish.people[1]}" if wish.people else "not read",
+            "moves": words.NOT_DEFINED if wish.low is None else words.interval(Interval(wish.low, wish.high)),
+            "agreed": words.interval(wish.agreed)
+            if wish.agreed
+            else "has its line" * wish.printed or words.NOT_DEFINED,
+            "why": reason(evidence, wish),
+            "where": where(evidence, wish.study_id),
+        }
+        for wish in wanted
+    )
+
+
+def reason(evidence, wish):
+    """Why a full text is wanted: what was not read, what we had to decide, whose people it may hold."""
+    study = only(evidence.studies, study_id=wish.study_id)
+    had = parts(evidence, wish.study_id)
+    told = [f"{study['exclusion_reason'].capitalize()}."] if given(study["exclusion_reason"]) else []
+    for text, found in (("Not read", NO), ("Read in part", PARTLY)):
+        missing = [NAMES[part] for part in PARTS if had[part] == found]
+        told += [f"{text}: {words.listing(missing)}."] * bool(missing)
+    decided = dict.fromkeys(
+        ABOUT.get(row["about"], row["about"].replace("_", " "))
+        for row in records(evidence.decisions, study_id=wish.study_id)
+    )
+    told += [f"We had to decide: {words.listing(decided)}."] * bool(decided)
+    if given(study["overlap_with"]):
+        other = only(evidence.studies, study_id=study["overlap_with"])["label"]
+        told.append(f"May hold the same people as {other}.")
+    return " ".join(told)
+
+
+def where(evidence, study_id):
+    """Where the report of a study can be had; a number of PubMed Central means that the full text is free."""
+    row = only(evidence.sources, source_id=only(evidence.studies, study_id=study_id)["source_id"])
+    free = f"free: {row['pmcid']}" if given(row["pmcid"]) else ""
+    return "; ".join(part for part in (sources.found_at(row), free) if part) or "address not read"
+
+
+def most_wanted(evidence, wanted):
+    """The first wish of `wishes` in a sentence: what its full text could do to the pool, and what that rests on."""
+    first, now = wanted[0], pooled(effects_for(evidence, *MAIN)).estimate
+    step = Step(f"Our average now: {words.number(now)} hairs per cm².", now, "hairs/cm2")
+    ends = f"between {words.number(first.low)} and {words.number(first.high)} hairs per cm²"
+    told = "the readings that its print allows" if first.printed else "the two tables that we suppose"
+    text = f"Most wanted is {first.label}. Our average is {words.number(now)}; under {told} it lies {ends}."
+    return sentence(text, (step, *_supposed(evidence, first, now)))
+
+
+def _supposed(evidence, wish, now):
+    if wish.printed:
+        return (Step("Pooled under every combination of the decisions on this trial that keeps it in."),)
+    fact = borrowed(evidence)
+    sd = facts.reading(
+        f"SD of change {words.exact(fact['sd'])} hairs per cm² in each arm.", fact, fact["sd"], "hairs/cm2"
+    )
+    assumption = f"the trial varies like that one; two halves of a scalp correlate with r = {HALVES}"
+    tables = Step(f"Supposed: no difference, and {words.number(2 * now)} hairs per cm².", assumption=assumption)
+    return sd, tables
+
+
+def free(evidence):
+    """How many trials of the main comparison have a free full text that was not read."""
+    rows = [
+        only(evidence.sources, source_id=only(evidence.studies, study_id=name)["source_id"])
+        for name in trials(evidence)
+    ]
+    open_ = [row for row in rows if given(row["pmcid"]) and row["access"] != "full_text"]
+    text = (
+        f"Of the {len(rows)} studies of the main comparison, {words.count(len(open_))} have a number in PubMed Central, "
+        "where full texts are free. None of these was read in full."
+    )
+    return sentence(text, tuple(sources.record_step(row, f"{row['pmcid']}.") for row in open_))
+
+
+def other_rows(evidence):
+    """The studies of other questions that were left out because their results could not be read; the largest first."""
+    unread = {row["source_id"] for row in records(evidence.screening, stage="full text not available")}
+    rows = [study for study in records(evidence.studies) if study["source_id"] in unread]
+    rows = [study for study in rows if study["study_id"] not in trials(evidence)]
+    return pd.DataFrame(
+        {
+            "study": study["label"],
+            "people": str(people(study) or "not read"),
+            "title": _title(evidence, study),
+            "why": words.capital(study["exclusion_reason"]),
+            "where": where(evidence, study["study_id"]),
+        }
+        for study in sorted(rows, key=lambda study: -(people(study) or 0))
+    )
+
+
+def _title(evidence, study):
+    title = only(evidence.sources, source_id=study["source_id"])["title"]
+    return title if given(title) else "title not read"
