@@ -50,3 +50,18 @@ def sd_rows(evidence):
         rows.append(Dot(f"{name}, {syntheses.SPLITS[split]}", pool.estimate, pool.interval(), MADE))
     pool = syntheses.pool_trials(syntheses.trials(evidence), "SD")
     return [*rows, Dot("This review", pool.estimate, pool.interval(), OURS, f"{pool.k} trials")]
+
+
+def ahead_rows(evidence):
+    """For each synthesis in SMDs its mean with the printed interval, and where a next trial would lie, by each route."""
+    dots = {}
+    for row in syntheses.predictions(evidence):
+        dots[row.review] = [Dot(f"{row.review}, the mean as printed", row.estimate, row.mean, MEAN)]
+    for row in syntheses.predictions(evidence):
+        dots[row.review].append(
+            Dot(f"{row.review}, a next trial, tau² {row.route}", row.estimate, row.prediction, NEXT)
+        )
+    pool = syntheses.pool_trials(syntheses.trials(evidence), "SD")
+    ours = [Dot("This review, the mean", pool.estimate, pool.interval(), MEAN)]
+    ours.append(Dot("This review, a next trial", pool.estimate, pool.prediction(), NEXT))
+    return [dot for rows in dots.values() for dot in rows] + ours

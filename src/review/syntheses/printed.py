@@ -7,7 +7,7 @@ import pandas as pd
 from .. import words
 from ..comparisons import MAIN, effects_for
 from ..estimates import Interval
-from ..facts import given, only, records
+from ..facts import given, only, reading, records
 from ..summaries import SYNTHESES, cited
 
 HAIR = ("hair_count", "hair_density", "hair density")
@@ -83,12 +83,13 @@ def _searched(evidence, review_id):
     return next((text for text in found if given(text)), "not read")
 
 
-def _included(evidence, row):
+def included(evidence, row):
+    """The row of `reviews` that counts all trials and people of a result's review, or None."""
     return next(iter(records(evidence.reviews, review_id=row["review_id"], outcome="trials included")), None)
 
 
 def _trials(evidence, row):
-    whole = _included(evidence, row)
+    whole = included(evidence, row)
     if whole is None:
         return f"{words.exact(row['k'])} in all, in this pool not read"
     if not given(row["k"]):
@@ -97,7 +98,7 @@ def _trials(evidence, row):
 
 
 def _people(evidence, row):
-    return f"{int((_included(evidence, row) or row)['n']):,} in all"
+    return f"{int((included(evidence, row) or row)['n']):,} in all"
 
 
 def _read_as(row):
@@ -111,7 +112,7 @@ def result_rows(evidence):
     return pd.DataFrame(
         {
             "review": cited(evidence, row["review_id"]),
-            "outcome": _outcome(row),
+            "outcome": effect_name(row),
             "measure": MEASURES[row["measure"]],
             "estimate": words.number(row["estimate"], 2) if given(row["ci_low"]) else words.exact(row["estimate"]),
             "interval": _interval(row),
@@ -121,7 +122,8 @@ def result_rows(evidence):
     )
 
 
-def _outcome(row):
+def effect_name(row):
+    """What an effect of `reviews` is about, with its comparison or subgroup where it is not the whole."""
     about = row["outcome"].replace("_", " ")
     if row["contrast"].endswith((" PRP", " MN")):
         about += f" ({plainly(row['contrast'])})"
@@ -148,7 +150,7 @@ def missing_rows(evidence):
             "An SMD of the one is not an SMD of the other.",
         ),
         "95% interval": (lambda row: given(row["ci_low"]), "Without it a pool cannot be weighed."),
-        "Trials in this pool": (lambda row: given(row["k"]) and _included(evidence, row) is not None, "They carry it."),
+        "Trials in this pool": (lambda row: given(row["k"]) and included(evidence, row) is not None, "They carry it."),
         "I²": (lambda row: given(row["i2"]), "How far the trials disagree."),
     }
     rows = [_line(evidence, mains, item, why, test) for item, (test, why) in tests.items()]
@@ -222,7 +224,19 @@ def other_rows(evidence):
 
 def _said(row):
     if row["measure"] == "p only":
-        return f"{_outcome(row)}: p {row['p_relation']} {words.exact(row['p'])}, no effect size"
+        return f"{effect_name(row)}: p {row['p_relation']} {words.exact(row['p'])}, no effect size"
     number = row["k"] if row["measure"] == "count" else row["estimate"]
     found = f": {words.exact(number)}" if given(number) else ""
-    return f"{_outcome(row)} ({row['measure']}){found}"
+    return f"{effect_name(row)} ({row['measure']}){found}"
+
+
+def read_steps(evidence, rows):
+    """The steps that read these rows of `reviews`, each with its estimate and, where printed, its interval."""
+    return tuple(_read_step(evidence, row) for row in rows if given(row["estimate"]))
+
+
+def _read_step(evidence, row):
+    interval = f" ({_interval(row)})" if given(row["ci_low"]) else ""
+    text = f"{cited(evidence, row['review_id'])}, {effect_name(row)[:1].lower()}{effect_name(row)[1:]}: "
+    text += f"{words.exact(row['estimate'])}{interval}, printed as {row['measure']}."
+    return reading(text, row, row["estimate"], row["measure"])
