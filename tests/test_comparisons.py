@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from scipy import optimize, stats
+from scipy import optimize, special, stats
 
 from review import tables
 from review.comparisons import (
@@ -182,6 +182,79 @@ def test_labels_tell_the_rows_of_one_study_apart(evidence):
 
 
 # Choices
+
+
+def test_the_pool_is_made_as_chosen(evidence):
+    """Estimator and interval are options like any other; naming them in the call replaces them."""
+    effects = effects_for(evidence, QUESTION, DENSITY, choose(tau2="DL", interval="wald"))
+    chosen = pooled(effects)
+    assert (chosen.method, chosen.interval_method) == ("DL", "wald")
+    assert chosen.estimate == pooled(effects_for(evidence, QUESTION, DENSITY), tau2="DL").estimate
+    assert pooled(effects, tau2="PM", interval="HKSJ-safe").interval_method == "HKSJ-safe"
+
+
+def test_a_design_that_does_not_count_is_out_with_that_reason(evidence):
+    """Halves of a scalp are left out where only separate groups count, unless they are out already."""
+    row = row_of(evidence, "yu2018", choices=choose(designs="parallel"))
+    assert (row["included"], row["why"]) == (False, "its design, split scalp rct, does not count here")
+    assert row_of(evidence, "yu2018", choices=choose(designs="randomised"))["included"]
+    out = row_of(evidence, "yu2018", choices=choose(designs="parallel", yu2018_include="no"))
+    assert "another device" in out["why"]
+
+
+def test_the_report_decides_whose_means_are_used(evidence):
+    """12.82 of the review table in place of 12.52, in the unit that was decided for the trial."""
+    row = row_of(evidence, "kumar2018", choices=choose(kumar2018_report="mphl2023", kumar2018_unit="hairs/cm2"))
+    assert row["value"] == pytest.approx(12.82 - 1.89)
+    assert row["trail"][0].source_id == "mphl2023"
+
+
+def test_hedges_g_by_hand(evidence):
+    """Two arms: the t that the p asks for, times √(1/n + 1/n) and Hedges' J. Two halves: by Borenstein and others."""
+    effects = effects_for(evidence, QUESTION, DENSITY, choose(measure="SMD")).set_index("study_id")
+    d = stats.t.isf(0.0195, 92) * (1 / 50 + 1 / 44) ** 0.5
+    g = d * (special.gamma(46) / special.gamma(45.5) / 46**0.5)
+    dhurat = effects.loc["dhurat2013"]
+    assert dhurat["value"] == pytest.approx(g)
+    assert dhurat["se"] ** 2 == pytest.approx(1 / 50 + 1 / 44 + g**2 / (2 * 94))
+    squares = [b * b + a * a - b * a for b, a in ((21.58, 25.45), (18.77, 19.22))]
+    s, se = (sum(squares) / 2) ** 0.5, 12.03 / stats.t.isf(0.005, 18)
+    r = 1 - 19 * se**2 / (2 * s * s)
+    d, j = 12.03 / s, special.gamma(9) / special.gamma(8.5) / 3
+    yu = effects.loc["yu2018"]
+    assert yu["value"] == pytest.approx(j * d)
+    assert yu["se"] ** 2 == pytest.approx(j**2 * (1 / 19 + d**2 / 38) * 2 * (1 - r))
+    assert set(effects["unit"]) == {"SD"}
+    assert "gives at least 0.99, SE 0.26" in effects.loc["kumar2018", "trail"][-1].what
+
+
+def test_a_difference_in_sds_needs_no_unit_but_an_sd(evidence):
+    """Yu 2018 enters without an area, and does not with the diameter, of which no correlation was decided."""
+    blank = choose(measure="SMD", yu2018_unit="count (area not stated)")
+    assert row_of(evidence, "yu2018", choices=blank)["included"]
+    thick = row_of(evidence, "yu2018", DIAMETER, choose(measure="SMD"))
+    assert (thick["included"], thick["basis"]) == (False, "none")
+    assert "correlation" in thick["why"]
+
+
+def test_an_unlabelled_figure_read_as_a_standard_error(evidence):
+    """The SD is then √19 times as large, and so is the SE that is built from it."""
+    as_sd, as_se = (
+        row_of(evidence, "yu2018", choices=choose(yu2018_spread="correlation", yu2018_plus_minus=read))["se"]
+        for read in ("sd", "se")
+    )
+    assert as_se == pytest.approx(as_sd * 19**0.5)
+
+
+def test_how_far_a_standard_error_may_lie(evidence):
+    """A bound reaches down to 0, a rounded p has its rounding, a borrowed SD is one number."""
+    ends = effects_for(evidence, QUESTION, DENSITY).set_index("study_id")[["se_low", "se", "se_high"]]
+    kumar, yu = ends.loc["kumar2018"], ends.loc["yu2018"]
+    assert kumar["se_low"] == 0
+    assert kumar["se"] == kumar["se_high"]
+    assert list(yu[["se_low", "se_high"]]) == pytest.approx([12.03 / stats.t.isf(p / 2, 18) for p in (0.005, 0.015)])
+    borrowed = row_of(evidence, "kumar2018", choices=choose(kumar2018_spread="borrowed"))
+    assert borrowed["se_low"] == borrowed["se"] == borrowed["se_high"]
 
 
 def test_unknown_choices_name_what_exists(evidence):

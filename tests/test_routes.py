@@ -8,7 +8,7 @@ from scipy import stats
 from review import tables
 from review.comparisons import choose, effects_for
 from review.facts import Difference, Sizes
-from review.routes import BY_DEFAULT, ROUTES, effect_step, standard_error
+from review.routes import BY_DEFAULT, ROUTES, effect_step, in_sds, standard_error, with_sds
 
 COMPARISON = {"comparison_id": "t-1", "study_id": "t", "needled_arm_id": "a", "control_arm_id": "b"}
 SOURCE = {"source_id": "own", "place": "Table 1", "access": "table", "access_detail": None}
@@ -201,3 +201,37 @@ def test_rounding_of_p_in_the_split_scalp(outcome, value, p, se):
     people = Sizes(19, 19, True, ())
     pair = gap(value, 0.0, unit="um" if outcome == "hair_diameter" else "hairs/cm2")
     assert along("exact_p", pair, people, evidence(("p", p))).se == pytest.approx(se, abs=0.005)
+
+
+def row(**cells):
+    """A row of effects as `in_sds` takes it."""
+    base = {"value": 5.0, "se": 1.0, "unit": "um", "basis": "printed", "paired": False, "trail": (), "sds": (6.0, 5.0)}
+    return base | {"n_needled": 30, "n_control": 20, "included": True, "why": "fine"} | cells
+
+
+def test_in_sds_refuses_halves_whose_se_no_correlation_gives():
+    """An SE larger than two opposite halves could have contradicts the SDs: no effect, and the reason."""
+    found = in_sds(row(paired=True, n_needled=20, n_control=20, se=9.0))
+    assert (found["included"], found["basis"]) == (False, "none")
+    assert "correlation" in found["why"]
+    assert in_sds(row(basis="none")) == {"unit": "SD"}
+
+
+def test_in_sds_is_free_of_the_unit():
+    """The same arms in mm give the same g."""
+    large, small = in_sds(row()), in_sds(row(value=0.005, se=0.001, sds=(0.006, 0.005), unit="mm"))
+    assert [small["value"], small["se"]] == pytest.approx([large["value"], large["se"]])
+
+
+def test_sds_between_people():
+    """What the route has, else the SDs printed or those of the change; without any, a refusal."""
+    spread = along("exact_p", gap(), HALVES, evidence(("p", 0.01)))
+    assert spread.sds is None
+    assert with_sds(gap(sds=(6.0, 5.0)), HALVES, spread, {}).sds == (6.0, 5.0)
+    changes = with_sds(gap(sds=((3.0, 4.0), (6.0, 8.0))), HALVES, spread, {"correlation": "0"})
+    assert changes.sds == (5.0, 10.0)
+    assert "“±” is an SD" in changes.steps[-1].assumption
+    with pytest.raises(ValueError, match="no SD between people was read"):
+        with_sds(gap(), HALVES, spread, {})
+    known = along("exact_p", gap(), PARALLEL, evidence(("p", 0.01)))
+    assert with_sds(gap(), PARALLEL, known, {}) is known

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from review import links, rules, tables
+from review import choices, estimates, heterogeneity, links, routes, rules, tables
 from review.problems import Book
 from review.reading import codebook, make_row, read_table
 
@@ -80,6 +80,9 @@ CASES = [
     ("certainty", "q_mn_plus_mnx/hair_density", {"judgement": "low"}, "judgement", "for the domain risk_of_bias"),
     ("decisions", "yu2018_correlation", {"option": "1.5"}, "option", "a number from -1 to 1"),
     ("decisions", "dhurat2013_include", {"option": "maybe"}, "option", "allowed: yes, no"),
+    ("decisions", "kumar2018_report", {"option": "yu2018"}, "option", "that prints means of this study"),
+    ("decisions", "tau2", {"option": "EB"}, "option", "allowed: common, DL, HE, HS, SJ, ML, REML, PM"),
+    ("decisions", "measure", {"option": "RoM"}, "option", "allowed: MD, SMD"),
     ("decisions", "borrowed_sd", {"option": "b16"}, "option", "with an sd"),
     ("decisions", "dhurat2013_include", {"default": "false"}, "default", "found 0 defaults; allowed: exactly one true"),
     ("decisions", "dhurat2013_include", {"outcome": "hair_count"}, "outcome", "the same in all rows"),
@@ -106,7 +109,10 @@ def test_an_overall_level_is_high_less_all_steps(folder):
     """GRADE: three domains fewer, and very low no longer follows."""
     path = folder / "certainty.csv"
     text = path.read_text(encoding="utf-8")
-    for domain, judgement, none in (("indirectness", "serious", "not_serious"), ("imprecision", "serious", "not_serious")):
+    for domain, judgement, none in (
+        ("indirectness", "serious", "not_serious"),
+        ("imprecision", "serious", "not_serious"),
+    ):
         assert f"{domain},{judgement},1" in text
         text = text.replace(f"{domain},{judgement},1", f"{domain},{none},0")
     text = text.replace("publication_bias,suspected,1", "publication_bias,undetected,0")
@@ -203,3 +209,11 @@ def test_rules_are_silent_where_nothing_was_read():
     """A table that could not be read is reported once; no rule speaks of its rows or of links to it."""
     for rule in (*links.RULES, *rules.RULES):
         assert list(rule(Book({}, {"resources": []}))) == []
+
+
+def test_options_are_those_that_the_code_knows():
+    """What a decision may say is what pooling, routes and designs take."""
+    assert set(rules.OPTIONS["tau2"]) == set(heterogeneity.ESTIMATORS)
+    assert set(rules.OPTIONS["interval"]) == set(estimates.INTERVALS)
+    assert set(rules.OPTIONS["spread"]) == set(routes.ROUTES)
+    assert set(rules.OPTIONS["designs"]) == {"all", *choices.DESIGNS}

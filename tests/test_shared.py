@@ -12,7 +12,15 @@ def row(needled, control, *, study="t", n=(40, 30), sds=(12.0, 10.0), **cells):
     """A row of effects before the split, as `effects_for` holds it."""
     ids = {"study_id": study, "label": study, "needled_arm_id": needled, "control_arm_id": control}
     size = {"n_needled": n[0], "n_control": n[1], "sds": sds, "paired": False, "included": True, "why": "fine"}
-    rest = {"value": 5.0, "se": 1.0, "unit": "um", "basis": "printed", "trail": (Step("read"), Step("effect"))}
+    rest = {
+        "value": 5.0,
+        "se": 1.0,
+        "se_low": 0.5,
+        "se_high": 1.5,
+        "unit": "um",
+        "basis": "printed",
+        "trail": (Step("read"), Step("effect")),
+    }
     return ids | size | rest | cells
 
 
@@ -30,6 +38,7 @@ def test_three_comparisons_of_one_arm(people):
     assert max(parts) - min(parts) <= 1
     assert [each["n_needled"] for each in rows] == [40, 40, 40]
     assert all(each["se"] == pytest.approx((144 / 40 + 100 / n) ** 0.5) for each, n in zip(rows, parts, strict=True))
+    assert all(each["se_high"] == pytest.approx(1.5 * each["se"]) for each in rows)
 
 
 def test_an_arm_may_be_shared_on_either_side():

@@ -67,12 +67,15 @@ def test_tables_of_one_trial_say_what_is_not_defined(effects):
 
 
 def test_alternative_rows(evidence):
-    """The default first, then what moves the pool most; what changes nothing is left out, nothing else is."""
-    table, pools = summaries.alternative_rows(evidence, *MAIN), alternatives(evidence, *MAIN)
-    default = pools["pooled"].iloc[0].estimate
-    moved = sorted((abs(p.estimate - default) for p in pools["pooled"][1:] if p.estimate != default), reverse=True)
+    """The default first, then what moves the pool most, another scale last; what changes nothing is left out."""
+    table, pools = summaries.alternative_rows(evidence, *MAIN), alternatives(evidence, *MAIN)["pooled"]
+    default, other = pools.iloc[0], [pool for pool in pools if pool.unit == "SD"]
+    same = [pool for pool in pools[1:] if pool.unit != "SD" and pool.interval() != default.interval()]
+    moved = sorted((abs(pool.estimate - default.estimate) for pool in same), reverse=True)
     assert table["changed"].iloc[0] == "Our defaults"
-    shown = [abs(float(text) - float(words.number(default))) for text in table["estimate"][1:]]
+    assert list(table["estimate"][-len(other) :]) == [f"{words.number(pool.estimate)} SD" for pool in other]
+    hairs = table["estimate"][1 : len(table) - len(other)]
+    shown = [abs(float(text) - float(words.number(default.estimate))) for text in hairs]
     assert shown == pytest.approx(moved, abs=0.11)
     assert table["changed"].is_unique
     assert not table["changed"].str.contains("_").any()
@@ -95,6 +98,8 @@ def test_decision_rows(evidence):
     assert table["decision"].is_unique
     assert (table["option"] != table["others"]).all()
     assert set(evidence.decisions["about"]) <= set(summaries.ABOUT)
+    report = table.set_index("decision").loc["Kumar 2018, report of its means"]
+    assert (report["option"], report["others"]) == ("12.52, from Kumar 2018", "12.82, from mphl2023")
 
 
 def test_a_decision_with_one_option_has_no_others(evidence):

@@ -191,6 +191,7 @@ def sensitivity(evidence):
     default, *rows = alternatives(evidence, *MAIN).to_dict("records")
     rows = [row for row in rows if row["pooled"] is not None]
     if default["pooled"] is not None:
+        rows = [row for row in rows if row["pooled"].unit == default["pooled"].unit]
         rows = [row for row in rows if row["pooled"].estimate != default["pooled"].estimate]
     if not rows:
         return sentence("Changing one of our decisions at a time gives no other pooled result.")

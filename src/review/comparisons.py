@@ -5,12 +5,12 @@ What a paper leaves out is recovered along named routes. Which route, unit, grou
 """
 
 from collections import Counter
-from dataclasses import dataclass, field, replace
-from types import MappingProxyType
+from dataclasses import replace
 
 import pandas as pd
 
 from . import facts, recover, routes, shared, words
+from .choices import DEFAULT, Choices, analysis, choose, decisions, design_counts, in_force, options_of
 from .estimates import Step
 from .facts import FAMILIES, at_hand, given, only, records
 from .pooling import pool
@@ -24,40 +24,9 @@ __all__ = [
 MAIN = ("q_mn_plus_mnx", "hair_density")
 UNITS = {"hair_density": "hairs/cm2", "hair_diameter": "um"}
 COLUMNS = (
-    "comparison_id", "study_id", "label", "needled_arm_id", "control_arm_id", "value", "se", "unit", "n_needled",
-    "n_control", "paired", "basis", "access", "included", "why", "trail",
+    "comparison_id", "study_id", "label", "needled_arm_id", "control_arm_id", "value", "se", "se_low", "se_high", "unit",
+    "n_needled", "n_control", "paired", "basis", "access", "included", "why", "trail", "tau2", "interval",
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Choices:
-    """Options that replace the defaults of `data/decisions.csv`: decision_id to option."""
-
-    options: MappingProxyType = field(default_factory=lambda: MappingProxyType({}))
-
-
-DEFAULT = Choices()
-
-
-def choose(**options):
-    """Choices that differ from the defaults, such as `choose(kumar2018_unit="hairs/cm2")`."""
-    return Choices(MappingProxyType(options))
-
-
-def decisions(evidence, choices=DEFAULT):
-    """Every decision with the option in force; refuses names and options that the table does not have."""
-    rows = records(evidence.decisions)
-    names = dict.fromkeys(row["decision_id"] for row in rows)
-    unknown = [name for name in choices.options if name not in names]
-    if unknown:
-        raise ValueError(f"no decision is called {', '.join(unknown)}; there are {', '.join(names)}")
-    decided = {row["decision_id"]: row["option"] for row in rows if row["default"]}
-    for name, option in choices.options.items():
-        allowed = [row["option"] for row in rows if row["decision_id"] == name]
-        if str(option) not in allowed:
-            raise ValueError(f"{name} is one of {', '.join(allowed)}, not {option}")
-        decided[name] = str(option)
-    return decided
 
 
 def effects_for(evidence, question, outcome, choices=DEFAULT):
@@ -76,9 +45,11 @@ def effects_for(evidence, question, outcome, choices=DEFAULT):
     Returns
     -------
     DataFrame
-        One row per comparison in the order of `comparisons.csv`. `value` and `se` are needled minus control in `unit`,
-        NaN where nothing allows them; `basis` says what the standard error rests on ('printed', 'recovered', 'bound',
-        'borrowed', 'none'); `included` whether the row enters the pool, and `why`; `trail` is a tuple of steps.
+        One row per comparison in the order of `comparisons.csv`. `value` and `se` are needled minus control in `unit`
+        ('SD' where Hedges' g was chosen as measure), NaN where nothing allows them; `se_low` and `se_high` are how far
+        the SE may lie on this route (a bound reaches to 0, a rounded p has its rounding; NaN in SDs). `basis` says what
+        the standard error rests on ('printed', 'recovered', 'bound', 'borrowed', 'none'); `included` whether the row
+        enters the pool, and `why`; `trail` is a tuple of steps; `tau2` and `interval` are how the pool is to be made.
     """
     if outcome not in UNITS:
         raise ValueError(f"effects are computed for {', '.join(UNITS)}, not {outcome!r}")
@@ -88,15 +59,21 @@ def effects_for(evidence, question, outcome, choices=DEFAULT):
     if not compared:
         known = ", ".join(dict.fromkeys(row["question_id"] for row in records(evidence.comparisons)))
         raise ValueError(f"no comparison answers {question!r}; there are {known}")
-    rows = [_effect_row(evidence, row, outcome, decided) for row in compared]
+    chosen = analysis(evidence, decided, question, outcome)
+    rows = [_effect_row(evidence, row, outcome, decided, chosen) for row in compared]
     _tell_apart(evidence, rows)
     shared.drop_overlaps(evidence, rows)
     shared.split_arms(rows)
+    if chosen["measure"] == "SMD":
+        rows = [row | routes.in_sds(row) for row in rows]
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def pooled(effects, *, tau2="REML", interval="HKSJ", level=0.95):
-    """The included rows of `effects_for` as one result; refuses rows in different units."""
+def pooled(effects, *, tau2=None, interval=None, level=0.95):
+    """The included rows of `effects_for` as one result, by the estimator and interval that were chosen there.
+
+    `tau2` and `interval` replace these. Refuses rows in different units.
+    """
     rows = effects[effects["included"]]
     if rows.empty:
         raise ValueError("no comparison with an effect is included, so there is nothing to pool")
@@ -104,6 +81,7 @@ def pooled(effects, *, tau2="REML", interval="HKSJ", level=0.95):
     if len(by_unit) > 1:
         mixed = "; ".join(f"{unit}: {names}" for unit, names in by_unit.items())
         raise ValueError(f"effects in different units cannot be pooled ({mixed})")
+    tau2, interval = tau2 or rows["tau2"].iloc[0], interval or rows["interval"].iloc[0]
     return pool(rows["value"], rows["se"] ** 2, tau2=tau2, interval=interval, level=level, unit=by_unit.index[0])
 
 
@@ -154,30 +132,40 @@ def _hksj_step(result, unit):
     return (Step(text, se, result.unit),)
 
 
-def _effect_row(evidence, comparison, outcome, decided):
+def _effect_row(evidence, comparison, outcome, decided, chosen):
     study = only(evidence.studies, study_id=comparison["study_id"])
-    about = _decided_about(evidence, comparison, outcome, decided)
+    where = {"question": comparison["question_id"], "outcome": outcome, "study": comparison["study_id"]}
+    about = in_force(evidence, decided, **where)
+    nan = float("nan")
     row = dict.fromkeys(COLUMNS) | {name: comparison[name] for name in COLUMNS if name in comparison}
-    row |= {"label": study["label"], "value": float("nan"), "se": float("nan"), "unit": UNITS[outcome]}
+    row |= {"label": study["label"], "value": nan, "se": nan, "se_low": nan, "se_high": nan, "unit": UNITS[outcome]}
     row |= {"basis": "none", "included": False, "trail": (), "paired": False, "access": ""}
+    row |= {name: chosen[name] for name in ("tau2", "interval")}
+    options = chosen | {name: found["option"] for name, found in about.items()}
     printed = facts.differences(evidence, comparison, outcome)
+    if "report" in options:
+        printed = [pair for pair in printed if pair.rows[0]["source_id"] == options["report"]]
     if not printed:
         return row | {"why": _why_nothing(evidence, comparison, study, outcome)}
-    options = {name: found["option"] for name, found in about.items()}
     ready, refused = _ready(evidence, comparison, printed, outcome, options)
     if not ready:
         return row | refused
     trail = (*ready[0][0].steps, *ready[0][1].steps)
     try:
         difference, people, spread = routes.standard_error(evidence, comparison, ready, options)
+        if options["measure"] == "SMD":
+            spread = routes.with_sds(difference, people, spread, options)
     except ValueError as reason:
         return row | {"why": str(reason), "trail": trail, "access": _farthest(trail)}
     last = routes.effect_step(difference.value, difference.unit, spread.se, spread.basis)
     trail = (*difference.steps, *people.steps, *spread.steps, last)
-    included, why = _in_or_out(about, study)
+    included, why = _in_or_out(about, study, options["designs"])
     return row | {
         "value": difference.value,
         "se": spread.se,
+        "se_low": spread.ses.low,
+        "se_high": spread.ses.high,
+        "unit": difference.unit,
         "n_needled": people.needled,
         "n_control": people.control,
         "paired": people.paired,
@@ -204,7 +192,7 @@ def _ready(evidence, comparison, printed, outcome, options):
     ready, refused = [], []
     for pair in printed:
         try:
-            difference = facts.in_unit(pair, options.get("unit"), UNITS[outcome], recover.factor)
+            difference = _in_unit(pair, options, UNITS[outcome])
         except ValueError as reason:
             refused.append({"why": str(reason), "trail": pair.steps, "access": _farthest(pair.steps)})
             continue
@@ -217,21 +205,23 @@ def _ready(evidence, comparison, printed, outcome, options):
     return ready, next(iter(refused), {})
 
 
-def _decided_about(evidence, comparison, outcome, decided):
-    """The rows of `decisions` in force for one comparison and outcome, by what they are about."""
-    here = {"study_id": comparison["study_id"], "question_id": comparison["question_id"], "outcome": outcome}
-    rows = [
-        row
-        for row in records(evidence.decisions)
-        if row["option"] == decided[row["decision_id"]]
-        and all(not given(row[name]) or row[name] == value for name, value in here.items())
-    ]
-    return {row["about"]: row for row in sorted(rows, key=lambda row: given(row["study_id"]))}
+def _in_unit(pair, options, target):
+    """A difference in the comparison's unit; one in SDs may keep the unit of its page, where that cannot be converted."""
+    try:
+        return facts.in_unit(pair, options.get("unit"), target, recover.factor)
+    except ValueError:
+        if options["measure"] != "SMD":
+            raise
+        return pair
 
 
-def _in_or_out(about, study):
+def _in_or_out(about, study, designs):
+    if "include" in about and about["include"]["option"] == "no":
+        return False, about["include"]["reason"]
+    if not design_counts(designs, study["design"]):
+        return False, f"its design, {study['design'].replace('_', ' ')}, does not count here"
     if "include" in about:
-        return about["include"]["option"] != "no", about["include"]["reason"]
+        return True, about["include"]["reason"]
     if given(study["exclusion_reason"]):
         return False, study["exclusion_reason"]
     return True, "An effect and its standard error can be had."
@@ -267,11 +257,9 @@ def alternatives(evidence, question, outcome, **options):
         the first row is the default.
     """
     evidence = at_hand(evidence)
-    here = {"question_id": question, "outcome": outcome}
     rows = [{"decision_id": "default", "option": "", "reason": "every decision at its default"}]
-    for row in records(evidence.decisions):
-        if not row["default"] and all(not given(row[name]) or row[name] == here[name] for name in here):
-            rows.append({name: row[name] for name in ("decision_id", "option", "reason")})
+    for found in options_of(evidence, question, outcome).values():
+        rows += [{name: row[name] for name in ("decision_id", "option", "reason")} for row in found[1:]]
     for row in rows:
         choices = DEFAULT if row["decision_id"] == "default" else choose(**{row["decision_id"]: row["option"]})
         effects = effects_for(evidence, question, outcome, choices)

@@ -4,25 +4,32 @@ A route takes two printed means, the numbers of people and the decisions in forc
 the page does not print what it needs.
 """
 
-from dataclasses import dataclass
-from math import sqrt
+from dataclasses import dataclass, replace
+from math import nan, sqrt
 
 from . import facts, recover, words
-from .effects import mean_difference, paired_mean_difference
-from .estimates import Arm, Step
+from .changes import paired_standardized_mean_difference
+from .effects import mean_difference, paired_mean_difference, pooled_sd
+from .estimates import Arm, Estimate, Interval, Step
 from .facts import only
+from .integrity.rounding import printed_range
+from .standardized import hedges_correction, standardized_mean_difference
 
 BY_DEFAULT = ("printed", "exact_p", "p_bound")
 
 
 @dataclass(frozen=True)
 class Spread:
-    """A standard error in the difference's unit, what it rests on, its steps, and the arms' SDs (None if paired)."""
+    """A standard error in the difference's unit, what it rests on, its steps, and the arms' SDs (None if not known).
+
+    `ses` is how far the standard error may lie on this route, ends included.
+    """
 
     se: float
     basis: str
     steps: tuple
     sds: tuple | None
+    ses: Interval
 
 
 def standard_error(evidence, comparison, pairs, decided):
@@ -57,10 +64,22 @@ def _printed(evidence, comparison, difference, people, decided):
         return None
     if difference.sds is None:
         return _printed_se(difference, people)
-    effect = mean_difference(*_arms(difference, people, difference.sds))
+    sds, assumption = _read_sds(difference, people, decided)
+    effect = mean_difference(*_arms(difference, people, sds))
     text = f"SE from the two printed SDs and numbers: {words.number(effect.se, 2)} {words.unit(effect.unit)}."
-    steps = (Step(text, effect.se, effect.unit, assumption="“±” is an SD"),)
-    return Spread(effect.se, "printed", steps, difference.sds)
+    steps = (Step(text, effect.se, effect.unit, assumption=assumption),)
+    return Spread(effect.se, "printed", steps, sds, Interval(effect.se, effect.se))
+
+
+def _read_sds(difference, people, decided):
+    """The figures after ± as SDs, and what that assumes; where they are decided to be SEs, each times √n."""
+    if decided.get("plus_minus", "sd") == "sd":
+        return difference.sds, "“±” is an SD"
+    sds = [
+        tuple(recover.sd_from_se(se, n) for se in part) if isinstance(part, tuple) else recover.sd_from_se(part, n)
+        for part, n in zip(difference.sds, (people.needled, people.control), strict=True)
+    ]
+    return tuple(sds), "“±” is an SE, so the SD is it times √n"
 
 
 def _printed_se(difference, people):
@@ -71,7 +90,8 @@ def _printed_se(difference, people):
     text = f"SE from those of the two means, {each}: {words.number(se, 2)} {words.unit(difference.unit)}."
     steps = (Step(text, se, difference.unit, assumption="a printed interval of a mean is a 95% interval"),)
     pairs = zip(difference.ses, (people.needled, people.control), strict=True)
-    return Spread(se, "recovered", steps, tuple(recover.sd_from_se(part, n) for part, n in pairs))
+    sds = tuple(recover.sd_from_se(part, n) for part, n in pairs)
+    return Spread(se, "recovered", steps, sds, Interval(se, se))
 
 
 def _exact_p(evidence, comparison, difference, people, decided):
@@ -100,7 +120,9 @@ def _from_p(evidence, comparison, difference, people, statistic):
         assumption += "; the bound stands in for the SE, so the interval is about the widest that this p allows"
     sds, implied = _implied_sd(se, difference, people, bound)
     steps = (read, Step(text, se, difference.unit, assumption=assumption), *implied)
-    return Spread(se, "bound" if bound else "recovered", steps, sds)
+    ends = [recover.se_from_p(size, float(end), df=people.df) for end in printed_range(p)]
+    ses = recover.se_bound_from_p(size, p, df=people.df) if bound else Interval(*ends)
+    return Spread(se, "bound" if bound else "recovered", steps, sds, ses)
 
 
 def _implied_sd(se, difference, people, bound):
@@ -115,16 +137,22 @@ def _implied_sd(se, difference, people, bound):
 def _correlation(evidence, comparison, difference, people, decided):
     if difference.sds is None or not isinstance(difference.sds[0], tuple):
         return None
-    r = float(_decided(decided, "correlation"))
-    changes = tuple(recover.sd_of_change(before, after, correlation=r) for before, after in difference.sds)
-    arms = _arms(difference, people, changes)
+    changes, assumption = _sds_of_change(difference, people, decided)
+    r, arms = float(decided["correlation"]), _arms(difference, people, changes)
     effect = paired_mean_difference(*arms, correlation=r) if people.paired else mean_difference(*arms)
     sds = words.listing([words.number(sd, 2) for sd in changes])
     text = f"SDs of change {sds}, SE {words.number(effect.se, 2)} {words.unit(effect.unit)}."
-    halves = ", and so do the two halves" if people.paired else ""
-    assumption = f"“±” is an SD; start and end correlate with r = {words.exact(r)}{halves}"
+    assumption += ", and so do the two halves" if people.paired else ""
     steps = (Step(text, effect.se, effect.unit, assumption=assumption),)
-    return Spread(effect.se, "recovered", steps, None if people.paired else changes)
+    return Spread(effect.se, "recovered", steps, changes, Interval(effect.se, effect.se))
+
+
+def _sds_of_change(difference, people, decided):
+    """SDs of change from those before and after, and what that assumes."""
+    r = float(_decided(decided, "correlation"))
+    sds, assumption = _read_sds(difference, people, decided)
+    changes = tuple(recover.sd_of_change(before, after, correlation=r) for before, after in sds)
+    return changes, f"{assumption}; start and end correlate with r = {words.exact(r)}"
 
 
 def _borrowed(evidence, comparison, difference, people, decided):
@@ -138,7 +166,63 @@ def _borrowed(evidence, comparison, difference, people, decided):
     text = f"SE = {words.exact(sd)} × √(1/{people.needled} + 1/{people.control}) = {words.number(se, 2)}."
     assumption = "both arms vary as much as that arm of another trial"
     steps = (read, Step(text, se, difference.unit, assumption=assumption))
-    return Spread(se, "borrowed", steps, (sd, sd))
+    return Spread(se, "borrowed", steps, (sd, sd), Interval(se, se))
+
+
+def with_sds(difference, people, spread, decided):
+    """The same `Spread` with SDs between people, which a difference in SDs needs; refuses where there are none.
+
+    Halves of a scalp get the SDs of change of each half, from those before and after and the decided correlation.
+    """
+    if spread.sds is not None:
+        return spread
+    if difference.sds is None:
+        raise ValueError("no SD between people was read, so there is no difference in SDs")
+    if isinstance(difference.sds[0], tuple):
+        sds, assumption = _sds_of_change(difference, people, decided)
+    else:
+        sds, assumption = _read_sds(difference, people, decided)
+    text = f"SDs between people: {words.listing([words.number(sd, 2) for sd in sds])} {words.unit(difference.unit)}."
+    return replace(spread, sds=sds, steps=(*spread.steps, Step(text, assumption=assumption)))
+
+
+def in_sds(row):
+    """What changes in a row of effects when its difference is counted in SDs: Hedges' g, needled minus control.
+
+    Different people: `standardized_mean_difference`. Halves of a scalp: d and its variance with the correlation of the
+    halves that their SE implies, times Hedges' correction for n - 1 degrees of freedom, and its square (Borenstein,
+    Hedges, Higgins and Rothstein 2009, chapter 4, eq. 4.22 to 4.31).
+    """
+    if row["basis"] == "none":
+        return {"unit": "SD"}
+    arms = [
+        Arm(row[f"n_{role}"], mean, sd, row["unit"])
+        for role, mean, sd in zip(facts.ROLES, (row["value"], 0.0), row["sds"], strict=True)
+    ]
+    try:
+        g = _paired_g(arms, row["se"]) if row["paired"] else standardized_mean_difference(*arms)
+    except ValueError as reason:
+        return {"unit": "SD", "value": nan, "se": nan, "basis": "none", "included": False, "why": str(reason)}
+    bound = row["basis"] == "bound"
+    least = "at least " if bound else ""
+    size = f"{words.number(row['value'], 2)} / {words.number(_common_sd(arms, row['paired']), 2)}"
+    text = f"In SDs between people, with Hedges' correction: {size} gives {least}{words.number(g.value, 2)}, "
+    step = Step(
+        f"{text}SE {words.number(g.se, 2)}.", g.value, "SD", assumption="the bound stands in for the SD" * bound
+    )
+    return {"value": g.value, "se": g.se, "unit": "SD", "se_low": nan, "se_high": nan, "trail": (*row["trail"], step)}
+
+
+def _common_sd(arms, paired):
+    return sqrt(sum(arm.sd**2 for arm in arms) / 2) if paired else pooled_sd(*arms)
+
+
+def _paired_g(arms, se):
+    """Hedges' g of two halves; their correlation is the one with which these SDs give this SE."""
+    n, squares = arms[0].n, sum(arm.sd**2 for arm in arms)
+    d = paired_standardized_mean_difference(*arms, correlation=1 - n * se**2 / squares)
+    j = hedges_correction(n - 1)
+    return Estimate(j * d.value, j**2 * d.variance, "SD")
 
 
 def _decided(decided, name):

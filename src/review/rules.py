@@ -18,6 +18,11 @@ OPTIONS = {
     "include": ("yes", "no"),
     "spread": ("printed", "exact_p", "p_bound", "correlation", "borrowed"),
     "arm_n": ("printed", "analysed", "equal_split"),
+    "plus_minus": ("sd", "se"),
+    "designs": ("all", "randomised", "parallel"),
+    "measure": ("MD", "SMD"),
+    "tau2": ("common", "DL", "HE", "HS", "SJ", "ML", "REML", "PM"),
+    "interval": ("wald", "HKSJ", "HKSJ-safe"),
 }
 STEPS = {"not_serious": 0, "serious": 1, "very_serious": 2, "undetected": 0, "suspected": 1}
 LEVELS = ("high", "moderate", "low", "very_low")
@@ -203,6 +208,7 @@ def decisions_have_one_default(book):
 def options_are_legal(book):
     """An option is one that its decision can take."""
     spreads = {row.value["fact_id"]: row.value["sd"] for row in book.rows("background")}
+    reports = {(row.value["study_id"], row.value["source_id"]) for row in book.rows("measurements")}
     for row in book.rows("decisions"):
         about, option = row.value["about"], row.value["option"]
         if about is None or option is None:
@@ -213,6 +219,8 @@ def options_are_legal(book):
             yield fault("decisions", row, "option", "a number from -1 to 1", "correct the correlation")
         if about == "borrowed_sd" and spreads and spreads.get(option) is None:
             yield fault("decisions", row, "option", "a fact_id of background.csv with an sd", "name another fact")
+        if about == "report" and reports and (row.value["study_id"], option) not in reports:
+            yield fault("decisions", row, "option", "a source that prints means of this study", "name another source")
 
 
 def is_correlation(text):

@@ -46,7 +46,8 @@ def _parts(row, shares):
     text = f"SE with {sizes} people {'below' if bound else '='} {words.number(se, 2)} {words.unit(row['unit'])}."
     last = Step(text, se, row["unit"]), routes.effect_step(row["value"], row["unit"], se, row["basis"])
     trail = (*row["trail"][:-1], *steps[0], *steps[1], *last)
-    return {"se": se, "n_needled": arms[0].n, "n_control": arms[1].n, "trail": trail}
+    ses = {name: row[name] * se / row["se"] for name in ("se_low", "se_high")}
+    return ses | {"se": se, "n_needled": arms[0].n, "n_control": arms[1].n, "trail": trail}
 
 
 def _part(arm, role, parts, turn):

@@ -39,6 +39,12 @@ ABOUT = {
     "correlation": "correlation",
     "arm_n": "people per arm",
     "borrowed_sd": "SD to borrow",
+    "report": "report of its means",
+    "plus_minus": "figure after ±",
+    "designs": "designs that count",
+    "measure": "scale",
+    "tau2": "variance between trials",
+    "interval": "kind of interval",
 }
 OPTIONS = {
     "exact_p": "the exact p",
@@ -50,6 +56,19 @@ OPTIONS = {
     "hairs/cm2": "per cm²",
     "hairs/in2": "per square inch",
     "count (area not stated)": "none",
+    "sd": "an SD",
+    "se": "an SE",
+    "all": "all",
+    "randomised": "randomised only",
+    "parallel": "randomised, separate groups only",
+    "MD": "mean difference",
+    "SMD": "difference in SDs (Hedges' g)",
+    "DL": "DerSimonian and Laird",
+    "PM": "Paule and Mandel",
+    "SJ": "Sidik and Jonkman",
+    "common": "none (common effect)",
+    "wald": "Wald",
+    "HKSJ-safe": "HKSJ, never narrower than Wald",
 }
 SYNTHESES = ("zhou2020", "gupta2023", "abdi2023", "pei2024", "xu2024", "ahmed2025")
 
@@ -113,13 +132,15 @@ def weight_rows(effects):
 def alternative_rows(evidence, question, outcome):
     """One line per decision changed: the pool that follows, most different from the default first.
 
-    Options that change nothing (those of trials outside the pool) are left out.
+    Options that change nothing (those of trials outside the pool) are left out; those in another unit come last.
     """
     table = alternatives(evidence, question, outcome)
-    table["moved"] = [_moved(pool, table["pooled"].iloc[0]) for pool in table["pooled"]]
-    kept = table[(table["moved"] > 0) | (table["decision_id"] == "default")]
-    kept = pd.concat([kept.iloc[:1], kept.iloc[1:].sort_values("moved", ascending=False, kind="stable")])
-    return pd.DataFrame(_alternative(evidence, row) for row in kept.to_dict("records"))
+    default = table["pooled"].iloc[0]
+    table["moved"] = [_moved(pool, default) for pool in table["pooled"]]
+    table["other"] = [bool(pool and default and pool.unit != default.unit) for pool in table["pooled"]]
+    changed = [_ends(pool) != _ends(default) for pool in table["pooled"]]
+    rest = table[changed].sort_values(["other", "moved"], ascending=[True, False], kind="stable")
+    return pd.DataFrame(_alternative(evidence, row) for row in pd.concat([table.iloc[:1], rest]).to_dict("records"))
 
 
 def _moved(pool, default):
@@ -129,27 +150,40 @@ def _moved(pool, default):
     return abs(pool.estimate - default.estimate)
 
 
+def _ends(pool):
+    """What a reader sees of a pool: its unit, its estimate and its interval."""
+    return pool and (pool.unit, pool.estimate, pool.interval().low, pool.interval().high)
+
+
 def _alternative(evidence, row):
     pool = row["pooled"]
     changed = "Our defaults"
     if row["decision_id"] != "default":
-        changed = f"{_decision(evidence, row['decision_id'])}: {_option(evidence, row['option'])}"
+        changed = (
+            f"{decision_name(evidence, row['decision_id'])}: {option_name(evidence, row['decision_id'], row['option'])}"
+        )
     return {
         "changed": changed,
         "trials": words.count(row["k"]),
-        "estimate": words.number(pool.estimate) if pool else "",
+        "estimate": (words.number(pool.estimate) + " SD" * (pool.unit == "SD")) if pool else "",
         "interval": words.interval(pool.interval()) if pool else "not defined",
         "why": words.capital(row["reason"]),
     }
 
 
-def _decision(evidence, decision_id):
+def decision_name(evidence, decision_id):
+    """A decision as a reader knows it: whose it is and what about."""
     row = records(evidence.decisions, decision_id=decision_id)[0]
     whose = label(evidence, row["study_id"]) if given(row["study_id"]) else "All"
     return f"{whose}, {ABOUT[row['about']]}"
 
 
-def _option(evidence, option):
+def option_name(evidence, decision_id, option):
+    """An option in words."""
+    decision = records(evidence.decisions, decision_id=decision_id)[0]
+    if decision["about"] == "report":
+        rows = records(evidence.measurements, study_id=decision["study_id"], source_id=option)
+        return f"{words.exact(rows[0]['mean'])}, from {cited(evidence, option)}"
     fact = records(evidence.background, fact_id=option)
     return f"{words.exact(fact[0]['sd'])}, {fact[0]['population']}" if fact else OPTIONS.get(option, option)
 
@@ -161,11 +195,13 @@ def decision_rows(evidence, question):
     rows = []
     for decision_id, options in here.groupby("decision_id", sort=False):
         default = options[options["default"].astype(bool)].iloc[0]
-        others = [_option(evidence, option) for option in options["option"] if option != default["option"]]
+        others = [
+            option_name(evidence, decision_id, option) for option in options["option"] if option != default["option"]
+        ]
         rows.append(
             {
-                "decision": _decision(evidence, decision_id),
-                "option": _option(evidence, default["option"]),
+                "decision": decision_name(evidence, decision_id),
+                "option": option_name(evidence, decision_id, default["option"]),
                 "others": words.listing(others, last="or"),
                 "reason": default["reason"],
                 "rests_on": default["rests_on"].replace(";", ", ") if given(default["rests_on"]) else "",
