@@ -44,7 +44,7 @@ lock: ## Choose newest versions and write requirements.lock (needs uv)
 		--extra test pyproject.toml - --output-file requirements.lock >/dev/null
 
 clean: ## Remove what these commands made: .venv, site and caches
-	@rm -rf .venv site .pytest_cache .ruff_cache .hypothesis
+	@rm -rf .venv site .kept .pytest_cache .ruff_cache .hypothesis
 	@find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/locked: requirements.lock

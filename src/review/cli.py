@@ -14,16 +14,18 @@ app = typer.Typer(
 )
 
 Out = Annotated[Path, typer.Option(help="Folder of the finished pages.")]
+Fresh = Annotated[bool, typer.Option("--fresh", help="Run every notebook again, also those that nothing has changed.")]
 Data = Annotated[Path | None, typer.Option(help="Folder of the tables; the repository's own by default.")]
 
 
 @app.command()
-def build(out: Out = Path("site"), data: Data = None):
+def build(out: Out = Path("site"), data: Data = None, fresh: Fresh = False):
     """Check the data, run every notebook, write the pages. On failure the earlier pages stay as they were."""
     from review import book, tables
 
     with _one_message(book.BuildFailed, tables.DataError, OSError), _progress() as on_progress:
-        site = book.build(out, folder=data, on_progress=on_progress)
+        kept = None if fresh else book.repository() / ".kept"
+        site = book.build(out, folder=data, kept=kept, on_progress=on_progress)
     typer.echo(f"Written: {site / 'index.html'}. Open it in any browser.")
 
 
@@ -97,12 +99,12 @@ def _progress():
 
         def on_progress(name, done, total):
             if name not in tasks:
-                tasks[name] = progress.add_task(name, total=total)
-            progress.update(tasks[name], completed=done)
+                tasks[name] = progress.add_task(name if total else f"{name} (unchanged)", total=total or 1)
+            progress.update(tasks[name], completed=done if total else 1)
 
         yield on_progress
 
 
 def _line(name, done, total):
     if done == total:
-        typer.echo(f"{name}: {total} code cells run")
+        typer.echo(f"{name}: {total} code cells run" if total else f"{name}: unchanged, not run again")

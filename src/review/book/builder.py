@@ -4,9 +4,10 @@ from pathlib import Path
 
 from review.book import execute, page, site, swap
 from review.book.failures import BuildFailed
+from review.book.kept import keep, recall
 
 
-def build(out="site", *, notebooks=None, folder=None, front=None, on_progress=None):
+def build(out="site", *, notebooks=None, folder=None, front=None, kept=None, on_progress=None):
     """Write the whole review to the folder `out` as pages that open from disk, and return its path.
 
     Parameters
@@ -19,8 +20,10 @@ def build(out="site", *, notebooks=None, folder=None, front=None, on_progress=No
         Folder of the tables; this repository's own by default.
     front : list of review.answers.Answer, optional
         What the index says; `review.answers.headline` of the data by default.
+    kept : path, optional
+        Folder in which executed notebooks are kept; those that would come out the same are not run again.
     on_progress : callable, optional
-        Hears `(notebook, cells done, cells in all)`.
+        Hears `(notebook, cells done, cells in all)`; (notebook, 0, 0) where a kept one serves.
 
     Raises
     ------
@@ -35,18 +38,39 @@ def build(out="site", *, notebooks=None, folder=None, front=None, on_progress=No
     check(folder)
     answers = headline(folder) if front is None else front
     paths = notebook_paths(notebooks)
-    executed = execute.run_all(paths, folder=folder, on_progress=on_progress)
+    executed = run(paths, folder, kept, on_progress)
     pages = [page.page(path.stem, nb, path.parent) for path, nb in zip(paths, executed, strict=True)]
     target.parent.mkdir(parents=True, exist_ok=True)
     swap.replace(target, site.site_files(pages, answers, data_files(folder)))
     return target
 
 
-def data_files(folder=None):
-    """The tables and their codebook, name -> bytes, so that the site carries what it rests on."""
+def run(paths, folder=None, kept=None, on_progress=None):
+    """The executed notebooks, in order: run now, or taken from the folder `kept` where nothing has changed."""
+    if kept is None:
+        return execute.run_all(paths, folder=folder, on_progress=on_progress)
+    data = tables_folder(folder)
+    found = {path: recall(kept, path, data) for path in paths}
+    missing = [path for path in paths if found[path] is None]
+    for path in paths if on_progress else ():
+        if found[path] is not None:
+            on_progress(path.stem, 0, 0)
+    for path, notebook in zip(missing, execute.run_all(missing, folder=folder, on_progress=on_progress), strict=True):
+        keep(kept, path, notebook, data)
+        found[path] = notebook
+    return list(found.values())
+
+
+def tables_folder(folder=None):
+    """The folder of the tables that a build reads."""
     from review import tables
 
-    where = tables.locate(folder)
+    return tables.locate(folder)
+
+
+def data_files(folder=None):
+    """The tables and their codebook, name -> bytes, so that the site carries what it rests on."""
+    where = tables_folder(folder)
     return {path.name: path.read_bytes() for path in sorted(where.iterdir()) if path.suffix in (".csv", ".json")}
 
 
