@@ -38,7 +38,20 @@ LAYERS = (
     {"facts", "choices", "routes", "shared", "comparisons", "risks", "summaries"},
     {"audit", "bias", "ranges", "multiverse", "syntheses"},
     {"show"},
-    {"sources", "studied", "searching", "wanted", "claims", "harms", "magnitude", "answers", "tries", "comparable", "spreads"},
+    {
+        "sources",
+        "studied",
+        "searching",
+        "wanted",
+        "claims",
+        "harms",
+        "magnitude",
+        "answers",
+        "forensics",
+        "tries",
+        "comparable",
+        "spreads",
+    },
     {"findings", "trace", "figures"},
     {"book", "cli"},
 )
@@ -244,10 +257,7 @@ def test_modules_are_short(path):
 
 def test_import_is_cheap():
     """`import review` loads no heavy library."""
-    code = (
-        "import review, sys; "
-        "print(*{'pandas', 'scipy', 'plotly', 'frictionless'} & set(sys.modules))"
-    )
+    code = "import review, sys; print(*{'pandas', 'scipy', 'plotly', 'frictionless'} & set(sys.modules))"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert loaded.stdout.split() == []
 
@@ -283,3 +293,26 @@ def test_notebook_argues_and_the_library_computes(notebook):
     for source in sources:
         assert not [node for node in ast.walk(ast.parse(source)) if isinstance(node, banned)], source
         assert not re.search(r"\bopen\(|\bread_(?:csv|text|json|excel|table)\(|\bPath\(", source), source
+
+
+TYPED = re.compile(  # what prose may type: names, years, places and definitions; a result comes from a code cell
+    r"""(?x)
+    \$\$.*?\$\$ | \$[^$]*\$ | `[^`]*` | \]\([^)]*\)      # formulas, code, targets of links
+    | (?m:^\d\.\s)                                        # numbered steps
+    | \[?[Cc]hapters?\ \d\d                              # a chapter
+    | \b[abc]\d+[a-z]?\b                                 # an anomaly, a fact, a claim
+    | \b[a-z]+(?:19|20)\d\d\b | \b(?:19|20)\d\d\b       # a source, a year
+    | \b[Ss]ections?\ \d+(?:\.\d+)* | \bRoB\ 2\b          # a section of a handbook, a tool's name
+    | \b95%(?=\ ?\*?(?:confidence|prediction|interval)) | \b95\ of\ 100\b | \b1\.96\ SEs | \bof\ 1(?:00|,000)\b
+    | \b2\.54\b | \b1\ cm²? | \bp\ =\ 0\.10,\ 0\.05\ and\ 0\.01  # an inch, an area, the lines of a funnel
+    """,
+    flags=re.DOTALL,
+)
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
+def test_prose_types_no_result(notebook):
+    """A number in a markdown cell is a name, a year, a place or a definition; every result is computed."""
+    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    prose = [TYPED.sub("", "".join(cell["source"])) for cell in cells if cell["cell_type"] == "markdown"]
+    assert [re.findall(r".{0,30}\d.{0,30}", text) for text in prose if re.search(r"\d", text)] == []
