@@ -6,7 +6,13 @@ from .finding import Finding
 from .p_values import ratio
 from .rounding import blank, exact, given, rounded, shown
 
-KINDS = {"density": "hair density", "diameter": "length", "thickness": "length", "length": "length"}
+KINDS = {
+    "density": "hair density",
+    "count": "hair density",
+    "diameter": "length",
+    "thickness": "length",
+    "length": "length",
+}
 MANY = 5
 FUTURE = ("will be", "will receive", "will have", "shall be")
 
@@ -16,7 +22,7 @@ def unit_fits(unit, quantity):
 
     `quantity` names a density, diameter, thickness or length (of hairs), or a count of them. "impossible": the unit
     measures something else, such as "cm2", an area, for a density. "cannot tell": no unit is printed, or a count of
-    hairs does not say its area.
+    hairs ("count (fixed field)") does not say its area.
 
     Examples
     --------
@@ -27,8 +33,8 @@ def unit_fits(unit, quantity):
     kind = next((kind for word, kind in KINDS.items() if word in quantity), None)
     if kind is None:
         raise ValueError(f"a quantity names one of {', '.join(KINDS)}, not {quantity!r}")
-    if blank(unit) or "not stated" in unit:
-        return Finding("unit_fits", "cannot tell", f"no unit of {quantity} is stated", inputs)
+    if blank(unit) or "not stated" in unit or unit.startswith("count"):
+        return Finding("unit_fits", "cannot tell", f"no unit that says what {quantity} is counted in", inputs)
     try:
         fits = registry.measure(unit)[0] == kind
     except ValueError:

@@ -9,7 +9,7 @@ from ..checks import one_of
 from ..estimates import Interval
 from .finding import Finding
 from .p_values import p_from_t, sizes_of, weigh
-from .rounding import exact, judge, number, places, shown
+from .rounding import exact, judge, less, number, places, shown
 
 SCALES = ("plain", "log")
 Z = float(special.ndtri(0.975))
@@ -155,6 +155,6 @@ def _z_line(estimate, low, high, scale):
     z = middle / se
     short = words.figures(se)
     return (
-        f"SE = ({ln}{shown(high)} − {ln}{shown(low)})/3.92 = {short}, z = {ln}{shown(estimate)}/{short} = {number(z)}",
+        f"SE = ({ln}{shown(high)} − {ln}{less(low)})/3.92 = {short}, z = {ln}{shown(estimate)}/{short} = {number(z)}",
         z,
     )

@@ -1,10 +1,13 @@
 """Means and SDs of whole numbers: GRIM and GRIMMER."""
 
 from fractions import Fraction
-from math import ceil, floor, isqrt
+from math import ceil, floor, isqrt, sqrt
 
+from ..estimates import Interval
 from .finding import Finding
 from .rounding import exact, judge, number, places, rounded, rounded_or_cut, shown, unit_of, whole
+
+DIVIDED_BY_N = "; only an SD divided by n, not by n − 1, gives it"
 
 
 def grim(mean, n, parts=1):
@@ -22,9 +25,10 @@ def grim(mean, n, parts=1):
     Returns
     -------
     Finding
-        "impossible": no whole sum gives the mean, so a number is misprinted, `n` is another, or the values were not
-        whole. "cannot tell": n·parts is so large that every mean with these decimals is possible, or only cutting
-        explains it. Ages in whole years and counts of hairs are whole; densities converted from another area are not.
+        "impossible": no whole sum S with S/(n·parts) printed as the mean, so a number is misprinted, `n` is another, or
+        the values were not whole. "cannot tell": n·parts is so large that every mean with these decimals is possible,
+        or only cutting explains it. Ages in whole years and counts of hairs are whole; a density converted from another
+        area is not.
 
     References
     ----------
@@ -32,81 +36,78 @@ def grim(mean, n, parts=1):
 
     Examples
     --------
-    >>> grim("5.19", 28).verdict
-    'impossible'
-    >>> print(grim("31.68", "20").arithmetic)
-    no whole sum of 20 gives 31.68: 633/20 = 31.65, 634/20 = 31.70
+    >>> print(grim("5.19", 28).arithmetic)
+    no whole number divided by 28 gives 5.19: 145/28 = 5.18, 146/28 = 5.21
+    >>> grim("5.18", 28).verdict, grim("5.19", 28, parts=4).verdict
+    ('consistent', 'cannot tell')
     """
     inputs = dict(locals())
     size = whole(n, "number of people", 1) * whole(parts, "number of parts", 1)
 
-    def holds(interval):
-        return ceil(interval.low * size) <= floor(interval.high * size)
+    def sums(interval):
+        return range(ceil(interval.low * size), floor(interval.high * size) + 1)
 
-    verdict, note = judge(holds, mean, otherwise="impossible")
+    verdict, note = judge(sums, mean, otherwise="impossible")
     if verdict == "impossible":
-        arithmetic = f"no whole sum of {size} gives {shown(mean)}: {_sums_around(mean, size)}"
-    elif unit_of(mean) * size >= 1:
+        arithmetic = f"no whole number divided by {size} gives {shown(mean)}: {_around(mean, size)}"
+    elif _all_means(mean, size):
         verdict = "cannot tell"
-        arithmetic = f"with {size} values every mean with the decimals of {shown(mean)} is possible"
+        arithmetic = f"with {size} whole numbers every mean with the decimals of {shown(mean)} is possible"
     else:
-        arithmetic = f"{_sum_near(mean, size)}, printed {shown(mean)}{note}"
+        total = (sums(rounded(mean)) or sums(rounded_or_cut(mean)))[0]
+        arithmetic = f"{total}/{size} = {number(Fraction(total, size), places(mean) + 1)}, printed {shown(mean)}{note}"
     return Finding("grim", verdict, arithmetic, inputs)
 
 
-def grimmer(mean, sd, n):
+def grimmer(mean, sd, n, parts=1):
     """Can whole numbers of `n` people have this mean and this SD?
 
-    Looks for a whole sum S and a whole sum of squares Q with S/n printed as the mean and √((Q - S²/n)/(n - 1)) printed
-    as the SD, where Q and S are both odd or both even, as squares keep odd and even, and n whole numbers exist that
-    have them. For n of 5 and more every such pair with Q large enough exists; below that it is looked for.
-    An SD that needs division by n instead of n - 1 is "cannot tell". Includes `grim`.
+    Arguments as in `grim`, which is included.
 
-    Says nothing where the values are not whole numbers. Cannot say which of the three is wrong.
+    Returns
+    -------
+    Finding
+        "impossible": there are no n whole numbers with sum S and sum of squares Q such that S/n is printed as the mean,
+        and √((Q - S²/n)/(n - 1)) as the SD. Squares keep odd and even, so Q and S are both odd or both even (see
+        `exists`). "cannot tell" where n is so large that every mean and SD is possible, or where only cutting, or
+        division by n, gives the SD. Cannot say which of the three is wrong, and says nothing if the values were not
+        whole numbers.
 
     References
     ----------
-    Anaya 2016, PeerJ Preprints 4:e2400v1; Allard 2018, "Analytic-GRIMMER" (test of odd and even).
+    Anaya 2016, PeerJ Preprints 4:e2400v1; Allard 2018, "Analytic-GRIMMER" (odd and even).
 
     Examples
     --------
-    >>> print(grimmer("3.44", "2.47", 18).arithmetic)
-    sum 62, SD 2.47: the sum of squares lies between 316.8 and 317.7, and whole numbers with sum 62 give 316 or 318
+    >>> print(grimmer("7.1", "1.12", 10).arithmetic)
+    10 whole numbers with sum 71: squares adding to 515 have SD 1.10, to 517 SD 1.20; none has SD 1.12
     """
     inputs = dict(locals())
-    n = whole(n, "number of people", 2)
-    first = grim(mean, n)
-    if first.verdict == "impossible":
-        return Finding("grimmer", "impossible", first.arithmetic, inputs)
+    n, parts = whole(n, "number of people", 2), whole(parts, "number of parts", 1)
     if exact(sd) < 0:
         return Finding("grimmer", "impossible", f"an SD is not negative, printed {shown(sd)}", inputs)
-    verdict, note = judge(lambda m, s: _square_sum(m, s, n, n - 1) is not None, mean, sd, otherwise="impossible")
-    if verdict == "impossible" and _square_sum(rounded(mean), rounded(sd), n, n) is not None:
-        verdict, note = "cannot tell", "; only an SD divided by n, not n - 1, gives it"
-    return Finding("grimmer", verdict, _squares_line(mean, sd, n, verdict) + note, inputs)
+    first = grim(mean, n, parts)
+    if first.verdict == "impossible":
+        return Finding("grimmer", "impossible", first.arithmetic, inputs)
 
+    def found(means, sds, divisor=n - 1):
+        return _sum_and_squares(_times(means, parts), _times(sds, parts), n, divisor)
 
-def _square_sum(mean, sd, n, divisor):
-    """A whole sum and a whole sum of squares of `n` whole numbers whose mean and SD lie in these intervals, or None."""
-    for total in range(ceil(mean.low * n), floor(mean.high * n) + 1):
-        low, high = _square_range(total, sd, n, divisor)
-        for squares in range(ceil(low), floor(high) + 1):
-            if (squares - total) % 2 == 0 and exists(n, total, squares):
-                return total, squares
-    return None
-
-
-def _square_range(total, sd, n, divisor):
-    centre = Fraction(total**2, n)
-    return max(sd.low, 0) ** 2 * divisor + centre, sd.high**2 * divisor + centre
+    verdict, note = judge(found, mean, sd, otherwise="impossible")
+    if verdict == "impossible" and found(rounded(mean), rounded(sd), n):
+        verdict, note = "cannot tell", DIVIDED_BY_N
+    if verdict == "consistent" and _all_means(mean, n * parts) and _all_sds(sd, n, parts):
+        line = f"with {n} people every mean and SD with these decimals is possible"
+        return Finding("grimmer", "cannot tell", line, inputs)
+    return Finding("grimmer", verdict, _squares_line(mean, sd, n, parts, verdict) + note, inputs)
 
 
 def exists(n, total, squares):
     """Whether there are `n` whole numbers with this sum and this sum of squares.
 
-    Needed: both odd or both even, and n numbers as equal as can be have no larger sum of squares. For n of 5 and more
-    that is enough. For 4, squares - (total/2)² must be a sum of three squares if total is even (Legendre: all but
-    4^a(8b + 7)). Below, one number is tried after the other.
+    Needed: both odd or both even, and a sum of squares not below that of n numbers as equal as can be. For n of 5 and
+    more that is enough (the tests enumerate it). For 4, with an even sum, squares - (total/2)² must also be a sum of
+    three squares, which all numbers are but 4^a(8b + 7) (Legendre). Below, numbers are tried.
 
     Examples
     --------
@@ -116,17 +117,15 @@ def exists(n, total, squares):
     each, rest = divmod(total, n)
     if (squares - total) % 2 or squares < n * each**2 + rest * (2 * each + 1):
         return False
-    if n >= 5:
-        return True
-    if n == 4:
-        return total % 2 == 1 or _three_squares(squares - (total // 2) ** 2)
     if n == 1:
         return squares == total**2
     if n == 2:
         twice = 2 * squares - total**2
         return isqrt(twice) ** 2 == twice
-    reach = isqrt(squares)
-    return any(exists(2, total - one, squares - one**2) for one in range(-reach, reach + 1))
+    if n == 3:
+        reach = isqrt(squares)
+        return any(exists(2, total - one, squares - one**2) for one in range(-reach, reach + 1))
+    return n > 4 or total % 2 == 1 or _three_squares(squares - (total // 2) ** 2)
 
 
 def _three_squares(m):
@@ -135,31 +134,65 @@ def _three_squares(m):
     return m % 8 != 7
 
 
-def _squares_line(mean, sd, n, verdict):
-    sd_range, mean_range = (
-        rounded_or_cut(value) if verdict == "cannot tell" else rounded(value) for value in (sd, mean)
-    )
-    total = ceil(mean_range.low * n)
+def _all_means(mean, size):
+    return unit_of(mean) * size >= 1
+
+
+def _all_sds(sd, n, parts):
+    """Whether two sums of squares of one kind, odd or even, always lie within the rounding of the SD."""
+    spread = rounded(sd)
+    return n > 4 and spread.low > 0 and (spread.high**2 - spread.low**2) * parts**2 * (n - 1) >= 2
+
+
+def _times(interval, parts):
+    return Interval(interval.low * parts, interval.high * parts)
+
+
+def _sum_and_squares(means, sds, n, divisor):
+    """The first sum and sum of squares of n whole numbers whose mean and SD lie in these intervals, or None."""
+    for total in range(ceil(means.low * n), floor(means.high * n) + 1):
+        low, high = _square_range(total, sds, n, divisor)
+        for squares in range(ceil(low), floor(high) + 1):
+            if exists(n, total, squares):
+                return total, squares
+    return None
+
+
+def _square_range(total, sds, n, divisor):
+    centre = Fraction(total**2, n)
+    return max(sds.low, 0) ** 2 * divisor + centre, sds.high**2 * divisor + centre
+
+
+def _squares_line(mean, sd, n, parts, verdict):
+    means, sds = _times(rounded(mean), parts), _times(rounded(sd), parts)
+    wide = _times(rounded_or_cut(mean), parts), _times(rounded_or_cut(sd), parts)
     if verdict != "impossible":
-        found = _square_sum(mean_range, sd_range, n, n - 1) or _square_sum(rounded(mean), rounded(sd), n, n)
-        return f"sum {found[0]}, sum of squares {found[1]}: mean {shown(mean)} and SD {shown(sd)} are possible"
-    low, high = _square_range(total, sd_range, n, n - 1)
-    line = f"sum {total}, SD {shown(sd)}: the sum of squares lies between {number(low, 1)} and {number(high, 1)}"
-    below, above = _next_squares(n, total, ceil(low) - 1, -1), _next_squares(n, total, floor(high) + 1, 1)
-    nearest = " or ".join(str(found) for found in (below, above) if found is not None)
-    return f"{line}, and whole numbers with sum {total} give {nearest}"
+        tries = ((means, sds, n, n - 1), (*wide, n, n - 1), (means, sds, n, n))
+        total, squares = next(filter(None, (_sum_and_squares(*one) for one in tries)))
+        return f"{n} whole numbers with sum {total}, squares adding to {squares}: mean {shown(mean)}, SD {shown(sd)}"
+    totals = range(ceil(wide[0].low * n), floor(wide[0].high * n) + 1)
+    lines = [f"with sum {total}: {_neighbours(total, sds, n, parts, places(sd))}" for total in totals[:2]]
+    more = "; and so on" if len(totals) > 2 else ""
+    return f"{n} whole numbers {'; '.join(lines)}{more}; none has SD {shown(sd)}"
 
 
-def _next_squares(n, total, start, step):
-    return next((q for q in range(start, start + 20 * step, step) if q >= 0 and exists(n, total, q)), None)
+def _neighbours(total, sds, n, parts, decimals):
+    """The nearest possible sums of squares on either side, with their SDs."""
+    low, high = _square_range(total, sds, n, n - 1)
+    steps = (range(ceil(low) - 1, ceil(low) - 40, -1), range(floor(high) + 1, floor(high) + 40))
+    nearest = [
+        next((squares for squares in step if squares >= 0 and exists(n, total, squares)), None) for step in steps
+    ]
+    sizes = (
+        (one, sqrt(Fraction(one) - Fraction(total**2, n)) / sqrt(n - 1) / parts) for one in nearest if one is not None
+    )
+    parts_ = [
+        f"to {squares} {'have ' if i == 0 else ''}SD {number(size, decimals)}"
+        for i, (squares, size) in enumerate(sizes)
+    ]
+    return f"squares adding {', '.join(parts_)}"
 
 
-def _sum_near(mean, size):
-    near = rounded_or_cut(mean)
-    total = ceil(near.low * size)
-    return f"{total}/{size} = {number(Fraction(total, size), places(mean) + 1)}"
-
-
-def _sums_around(mean, size):
+def _around(mean, size):
     below = floor(exact(mean) * size)
     return ", ".join(f"{s}/{size} = {number(Fraction(s, size), places(mean))}" for s in (below, below + 1))

@@ -61,10 +61,11 @@ def p_supports(p, claim):
     one_of(claim, CLAIMS, "a claim")
     span, limit = rounded(printed_p(p)), exact(str(LIMIT))
     sides = {"difference": span.low > limit, "no difference": span.high < limit}
-    side = "above" if span.low > limit else "below" if span.high < limit else "at"
-    verdict = "cannot tell" if side == "at" else "implausible" if sides[claim] else "consistent"
+    side = "is above" if span.low > limit else "is below" if span.high < limit else "may lie on either side of"
+    decided = not span.low <= limit <= span.high
+    verdict = ("implausible" if sides[claim] else "consistent") if decided else "cannot tell"
     article = "a difference" if claim == "difference" else "no difference"
-    return Finding("p_supports", verdict, f"p = {shown(p)} is {side} {LIMIT}, and {article} is claimed", inputs)
+    return Finding("p_supports", verdict, f"p = {shown(p)} {side} {LIMIT}, and {article} is claimed", inputs)
 
 
 def printed_p(p):

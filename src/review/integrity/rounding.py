@@ -151,6 +151,17 @@ def shown(value):
     return text.replace("-", words.MINUS) if NUMBER.fullmatch(text) else text
 
 
+def less(value):
+    """A printed value as it stands behind a minus or a power, negative numbers in brackets.
+
+    Examples
+    --------
+    >>> less("2.52"), less("-2.94")
+    ('2.52', '(−2.94)')
+    """
+    return f"({shown(value)})" if exact(value) < 0 else shown(value)
+
+
 def number(value, decimals=2):
     """A computed number in arithmetic, from a fraction too."""
     return words.number(float(value), decimals)

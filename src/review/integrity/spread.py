@@ -7,8 +7,8 @@ from ..checks import one_of
 from ..estimates import Arm, Interval
 from ..standardized import standardized_mean_difference
 from .finding import Finding
-from .p_values import RELATIONS, minus, printed_p, ratio, sizes_of
-from .rounding import exact, given, judge, rounded, shown, whole, yes
+from .p_values import RELATIONS, minus, point, printed_p, ratio, sizes_of, t_from_p
+from .rounding import exact, given, judge, less, rounded, shown, whole, yes
 
 FACTOR = 2
 
@@ -31,13 +31,16 @@ def sd_fits_range(mean, sd, low, high, n, extremes_seen=False):
     -------
     Finding
         "impossible" outside the bounds. The largest SD is √((high - mean)(mean - low)·n/(n - 1)): all values at the two
-        ends (Bhatia and Davis 2000, Am Math Mon 107:353, for n - 1). The smallest, where both ends were seen: one value
-        at each end and the rest equal. "cannot tell" where only division by n, or cutting, explains it.
+        ends (Bhatia and Davis 2000, Am Math Mon 107:353, here for division by n - 1). The smallest, where both ends were
+        seen: one value at each end and all others alike. "cannot tell" where only division by n, or cutting, explains
+        it. The arithmetic shows the bound that is nearer to the printed SD.
 
     Examples
     --------
     >>> print(sd_fits_range("22.08", "1.5", 4, 50, 80, extremes_seen=True).arithmetic)
-    80 values from 4 to 50 with mean 22.08 have an SD from 3.74 to 22.6, printed 1.5
+    80 values from 4 to 50 with mean 22.08: SD at least 3.74 (one 4, one 50, all others alike); printed SD 1.5
+    >>> print(sd_fits_range("9", "150", 0, 400, 20).arithmetic)
+    20 values from 0 to 400 with mean 9: SD at most √((400 − 9)(9 − 0)·20/19) = 60.9; printed SD 150
     """
     inputs = dict(locals())
     n, seen = whole(n, "number of values", 2), yes(extremes_seen)
@@ -52,22 +55,16 @@ def sd_fits_range(mean, sd, low, high, n, extremes_seen=False):
     verdict, note = judge(holds, *values, otherwise="impossible")
     if verdict == "impossible" and holds(*map(rounded, values), divisor=n):
         verdict, note = "cannot tell", "; an SD divided by n, not n - 1, would fit"
-    inside = exact(low) <= exact(mean) <= exact(high)
-    least, most = _sd_bounds(*(Interval(exact(v), exact(v)) for v in (mean, low, high)), n, seen, n - 1)
-    limits = f"from {words.figures(least)} to {words.figures(most)}" if seen else f"of at most {words.figures(most)}"
-    about = f"{n} values from {shown(low)} to {shown(high)}"
-    arithmetic = f"{about} with mean {shown(mean)} have an SD {limits}, printed {shown(sd)}{note}"
-    if not inside:
-        arithmetic = f"the mean {shown(mean)} does not lie between {shown(low)} and {shown(high)}"
-    return Finding("sd_fits_range", verdict, arithmetic, inputs)
+    line = _range_line(mean, sd, low, high, n, seen)
+    return Finding("sd_fits_range", verdict, f"{line}; printed SD {shown(sd)}{note}", inputs)
 
 
 def se_given_as_sd(mean_1, sd_1, n_1, mean_2, sd_2, n_2, most=3):
     """Is what stands after ± too small for an SD, so that it is perhaps a standard error?
 
     "implausible" as an SD: the standardized mean difference (Hedges' g) is above `most` for every number that may be
-    rounded to the printed ones. No treatment of hair loss that was read comes near 3. Cannot say that it is a standard
-    error; the arithmetic shows g under both readings. A standard error beside a small difference is not found.
+    rounded to the printed ones. At 3 two groups hardly overlap. Cannot say that it is a standard error; the arithmetic
+    shows g under both readings. A standard error beside a small difference is not found.
 
     Formula: g = J·(m1 - m2)/s, s pooled; read as standard errors, s_i = SE_i·√n_i (Cochrane Handbook 6.5, 6.5.2.2).
 
@@ -184,8 +181,6 @@ def _known_line(known_sds):
 
 def _t(p, df):
     """t with this two-sided p; infinite at 0, and 0 at 1."""
-    from .p_values import t_from_p
-
     return inf if p <= 0 else 0.0 if p >= 1 else t_from_p(float(p), df=df)
 
 
@@ -215,6 +210,18 @@ def _sd_bounds(mean, low, high, n, seen, divisor):
     middle = _nearest((bottom + top) / 2, mean)
     rest = (2 * middle - bottom - top) ** 2 / (n - 2) if n > 2 else 0
     return sqrt(((bottom - middle) ** 2 + (top - middle) ** 2 + rest) / divisor), most
+
+
+def _range_line(mean, sd, low, high, n, seen):
+    """The bound that the printed SD lies nearer to, in words."""
+    if not exact(low) <= exact(mean) <= exact(high):
+        return f"the mean {shown(mean)} does not lie between {shown(low)} and {shown(high)}"
+    least, most = _sd_bounds(*map(point, (mean, low, high)), n, seen, n - 1)
+    about = f"{n} values from {shown(low)} to {shown(high)} with mean {shown(mean)}"
+    top = f"√(({shown(high)} − {less(mean)})({shown(mean)} − {less(low)})·{n}/{n - 1}) = {words.figures(most)}"
+    bottom = f"SD at least {words.figures(least)} (one {shown(low)}, one {shown(high)}, all others alike)"
+    small = seen and abs(exact(sd) - exact(str(least))) < abs(exact(sd) - exact(str(most)))
+    return f"{about}: {bottom if small else f'SD at most {top}'}"
 
 
 def _nearest(value, interval):

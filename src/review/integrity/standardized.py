@@ -11,7 +11,7 @@ from ..pooling import pool
 from .finding import Finding
 from .intervals import Z
 from .p_values import LIMIT
-from .rounding import exact, judge, paired, rounded, shown, whole
+from .rounding import exact, judge, less, paired, rounded, shown, whole
 
 SHARE = 10
 
@@ -27,7 +27,7 @@ def smd_within_subgroups(estimate, subgroup_estimates, subgroup_lows, subgroup_h
     Examples
     --------
     >>> print(smd_within_subgroups("15.82", ["1.16", "0.52"], ["0.86", "0.23"], ["1.42", "0.82"]).arithmetic)
-    subgroups 1.16 and 0.52 together 0.85 [0.65, 1.05]; printed 15.82
+    subgroups 1.16 and 0.52 together 0.86 [0.65, 1.06]; printed 15.82
     """
     inputs = dict(locals())
     groups = paired(estimates=subgroup_estimates, lows=subgroup_lows, highs=subgroup_highs)
@@ -59,21 +59,20 @@ def smd_precision(estimate, low, high, n):
     Examples
     --------
     >>> print(smd_precision("-0.21", "-2.94", "2.52", 472).arithmetic)
-    SE = (2.52 − −2.94)/3.92 = 1.39, N = 4(1 + 0.21²/8)/1.39² = 2; printed 472 people
+    SE = (2.52 − (−2.94))/3.92 = 1.39, N = 4(1 + 0.21²/8)/1.39² = 2; printed 472 people
     """
     inputs = dict(locals())
     n = whole(n, "number of people", 1)
 
     def holds(middle, low, high):
-        width = max(low.high, high.low) - low.high if high.low <= low.high else high.low - low.high
-        largest = max(abs(middle.low), abs(middle.high))
-        return width <= 0 or _people(float(largest), float(width)) >= n / SHARE
+        narrowest, largest = high.low - low.high, max(abs(middle.low), abs(middle.high))
+        return narrowest <= 0 or _people(float(largest), float(narrowest)) >= n / SHARE
 
     verdict, note = judge(holds, estimate, low, high, otherwise="implausible")
     middle, width = float(exact(estimate)), float(exact(high) - exact(low))
     se, size = words.figures(width / (2 * Z)), shown(estimate).lstrip(words.MINUS)
     arithmetic = (
-        f"SE = ({shown(high)} − {shown(low)})/3.92 = {se}, N = 4(1 + {size}²/8)/{se}² = "
+        f"SE = ({shown(high)} − {less(low)})/3.92 = {se}, N = 4(1 + {size}²/8)/{se}² = "
         f"{words.number(_people(middle, width), 0)}; printed {n} people{note}"
     )
     return Finding("smd_precision", verdict, arithmetic, inputs)
@@ -174,7 +173,7 @@ def subgroups_agree(estimates, lows, highs):
     Examples
     --------
     >>> print(subgroups_agree(["1.16", "0.52"], ["0.86", "0.23"], ["1.42", "0.82"]).arithmetic)
-    Q = 10.0 on 1 degree of freedom, p = 0.0016
+    Q = 9.5 on 1 degree of freedom, p = 0.0020
     """
     inputs = dict(locals())
     groups = paired(estimates=estimates, lows=lows, highs=highs)
