@@ -10,11 +10,12 @@ from .agreement import (
     directions_agree,
     indirect_agrees,
     result_repeated,
+    results_agree,
     texts_agree,
     units_agree,
     values_agree,
 )
-from .counts import counts_add_up, percent_of_count, percent_possible, possible_counts, possible_totals
+from .counts import counts_add_up, percent_of_count, percent_possible, possible_counts, possible_totals, rest_stated
 from .designs import (
     cohorts_overlap,
     far_from,
@@ -49,6 +50,7 @@ CHECKS = {
         percent_possible,
         percent_of_count,
         counts_add_up,
+        rest_stated,
         p_from_means,
         p_from_se,
         p_from_counts,
@@ -65,6 +67,7 @@ CHECKS = {
         heterogeneity_shown,
         subgroups_agree,
         directions_agree,
+        results_agree,
         indirect_agrees,
         values_agree,
         texts_agree,
@@ -80,9 +83,16 @@ CHECKS = {
         reports_results,
     )
 }
+LISTS = frozenset(
+    {
+        *("parts", "known_sds", "values", "labels", "others", "units", "features", "groups", "treatments", "results"),
+        *("estimates", "lows", "highs", "subgroup_estimates", "subgroup_lows", "subgroup_highs"),
+    }
+)  # arguments of checks that are lists wherever they occur
 __all__ = [
     *CHECKS,
     "CHECKS",
+    "LISTS",
     "VERDICTS",
     "Finding",
     "ImpliedPrediction",

@@ -2,9 +2,11 @@
 
 from .. import units as registry
 from .. import words
+from ..checks import one_of
 from .finding import Finding
-from .p_values import minus
-from .rounding import blank, exact, given, judge, paired, rounded, shown
+from .rounding import blank, exact, given, judge, minus, paired, rounded, shown, worked
+
+RESULTS = ("more", "fewer", "no difference")
 
 
 def values_agree(values, labels=None):
@@ -78,7 +80,7 @@ def units_agree(value, units):
     )
     factor = max(sizes) / min(sizes)
     verdict = "consistent" if factor == 1 else "impossible"
-    return Finding("units_agree", verdict, f"{each}: a factor of {words.figures(factor)}", inputs)
+    return Finding("units_agree", verdict, f"{worked(value)}{each}: a factor of {words.figures(factor)}", inputs)
 
 
 def directions_agree(labels, estimates, lows, highs):
@@ -105,6 +107,25 @@ def directions_agree(labels, estimates, lows, highs):
     else:
         verdict = "consistent"
     return Finding("directions_agree", verdict, ", ".join(f"{label} {side}" for label, side in sides.items()), inputs)
+
+
+def results_agree(labels, results):
+    """Do results in words point the same way? Each is "more", "fewer" or "no difference".
+
+    "implausible" as results on one question: "more" beside "fewer". "cannot tell": one of them beside "no difference",
+    which need not contradict each other, since no difference found is not a proof of none.
+
+    Examples
+    --------
+    >>> print(results_agree(["A", "B"], ["more", "no difference"]).arithmetic)
+    A more, B no difference
+    """
+    inputs = dict(locals())
+    labels, results = paired(labels=labels, results=results)
+    found = {one_of(result, RESULTS, "a result") for result in results}
+    verdict = "implausible" if {"more", "fewer"} <= found else "cannot tell" if len(found) > 1 else "consistent"
+    line = ", ".join(f"{label} {result}" for label, result in zip(labels, results, strict=True))
+    return Finding("results_agree", verdict, line, inputs)
 
 
 def indirect_agrees(direct, a_minus_c, b_minus_c):

@@ -4,7 +4,7 @@ from fractions import Fraction
 from math import ceil, floor
 
 from .finding import Finding
-from .rounding import CUT, exact, given, number, places, printed_range, rounded_or_cut, shown, whole
+from .rounding import CUT, blank, exact, given, number, places, printed_range, rounded_or_cut, shown, whole
 
 
 def possible_counts(percent, total, *, decimals=None):
@@ -138,6 +138,35 @@ def counts_add_up(parts, total):
     total = whole(total, "total")
     arithmetic = f"{' + '.join(map(str, numbers))} = {sum(numbers)}, printed {total}"
     return Finding("counts_add_up", "consistent" if sum(numbers) == total else "impossible", arithmetic, inputs)
+
+
+def rest_stated(total, parts, rest=None):
+    """Is it said what became of those who are in none of the parts?
+
+    "cannot tell": some are left of the total, and `rest` (how many, where it is printed) is blank. "impossible": the
+    parts are more than the total, or the printed rest does not fill it.
+
+    Examples
+    --------
+    >>> print(rest_stated("17", ["3", "7", "6"]).arithmetic)
+    3 + 7 + 6 = 16 of 17, so 1 is left, not stated
+    """
+    inputs = dict(locals())
+    numbers, total = [whole(part, "part") for part in given(parts, "parts")], whole(total, "total")
+    left = total - sum(numbers)
+    sums = f"{' + '.join(map(str, numbers))} = {sum(numbers)}" if len(numbers) > 1 else f"{numbers[0]}"
+    if left < 0:
+        return Finding("rest_stated", "impossible", f"{sums}, which is more than {total}", inputs)
+    if blank(rest):
+        verdict, said = ("cannot tell", ", not stated") if left else ("consistent", "")
+    else:
+        verdict = "consistent" if whole(rest, "rest") == left else "impossible"
+        said = f", printed {shown(rest)}"
+    return Finding("rest_stated", verdict, f"{sums} of {total}, so {left} {_is(left)} left{said}", inputs)
+
+
+def _is(count):
+    return "is" if count == 1 else "are"
 
 
 def _counts_within(low, high, total):

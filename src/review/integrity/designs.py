@@ -4,7 +4,7 @@ from .. import units as registry
 from .. import words
 from .finding import Finding
 from .p_values import ratio
-from .rounding import blank, exact, given, rounded, shown
+from .rounding import blank, exact, given, rounded, shown, worked
 
 KINDS = {
     "density": "hair density",
@@ -98,7 +98,8 @@ def far_from(value, others, labels=None, times=3):
         f"{shown(value)}/{shown(other)} = {words.figures(r)}" + (f" ({name})" if name else "")
         for other, r, name in zip(others, ratios, names, strict=True)
     ]
-    return Finding("far_from", "implausible" if far else "consistent", ", ".join(parts), inputs)
+    line = worked(value) + ", ".join(parts)
+    return Finding("far_from", "implausible" if far else "consistent", line, inputs)
 
 
 def cohorts_overlap(first, second, features=None):

@@ -10,7 +10,7 @@ from .rounding import exact, judge, number, places, rounded, rounded_or_cut, sho
 DIVIDED_BY_N = "; only an SD divided by n, not by n − 1, gives it"
 
 
-def grim(mean, n, parts=1):
+def grim(mean, n, per_person=1):
     """Can a mean of whole numbers of `n` people be printed so? (Granularity-related inconsistency of means.)
 
     Parameters
@@ -19,14 +19,14 @@ def grim(mean, n, parts=1):
         As printed.
     n : int
         People.
-    parts : int
+    per_person : int
         Whole counts that each person's value averages, such as two counted fields; 1 where each has one.
 
     Returns
     -------
     Finding
-        "impossible": no whole sum S with S/(n·parts) printed as the mean, so a number is misprinted, `n` is another, or
-        the values were not whole. "cannot tell": n·parts is so large that every mean with these decimals is possible,
+        "impossible": no whole sum S with S/(n·per_person) printed as the mean, so a number is misprinted, `n` is another, or
+        the values were not whole. "cannot tell": n·per_person is so large that every mean with these decimals is possible,
         or only cutting explains it. Ages in whole years and counts of hairs are whole; a density converted from another
         area is not.
 
@@ -38,11 +38,11 @@ def grim(mean, n, parts=1):
     --------
     >>> print(grim("5.19", 28).arithmetic)
     no whole number divided by 28 gives 5.19: 145/28 = 5.18, 146/28 = 5.21
-    >>> grim("5.18", 28).verdict, grim("5.19", 28, parts=4).verdict
+    >>> grim("5.18", 28).verdict, grim("5.19", 28, per_person=4).verdict
     ('consistent', 'cannot tell')
     """
     inputs = dict(locals())
-    size = whole(n, "number of people", 1) * whole(parts, "number of parts", 1)
+    size = whole(n, "number of people", 1) * whole(per_person, "number of counts per person", 1)
 
     def sums(interval):
         return range(ceil(interval.low * size), floor(interval.high * size) + 1)
@@ -59,7 +59,7 @@ def grim(mean, n, parts=1):
     return Finding("grim", verdict, arithmetic, inputs)
 
 
-def grimmer(mean, sd, n, parts=1):
+def grimmer(mean, sd, n, per_person=1):
     """Can whole numbers of `n` people have this mean and this SD?
 
     Arguments as in `grim`, which is included.
@@ -83,7 +83,7 @@ def grimmer(mean, sd, n, parts=1):
     10 whole numbers with sum 71: squares adding to 515 have SD 1.10, to 517 SD 1.20; none has SD 1.12
     """
     inputs = dict(locals())
-    n, parts = whole(n, "number of people", 2), whole(parts, "number of parts", 1)
+    n, parts = whole(n, "number of people", 2), whole(per_person, "number of counts per person", 1)
     if exact(sd) < 0:
         return Finding("grimmer", "impossible", f"an SD is not negative, printed {shown(sd)}", inputs)
     first = grim(mean, n, parts)

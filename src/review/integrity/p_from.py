@@ -5,8 +5,8 @@ from math import sqrt
 from .. import words
 from ..estimates import Interval
 from .finding import Finding
-from .p_values import minus, p_from_t, p_span, point, ratio, sizes_of, weigh
-from .rounding import blank, exact, shown, whole
+from .p_values import p_from_t, p_span, point, ratio, sizes_of, weigh
+from .rounding import blank, exact, minus, shown, whole, worked
 
 FEW = "; a t test with few degrees of freedom would give it"
 
@@ -49,8 +49,8 @@ def p_from_means(mean_1, sd_1, n_1, mean_2, sd_2, n_2, p, relation="="):
 def p_from_se(difference, se, p, relation="=", df=None):
     """Does p follow from a difference and its standard error?
 
-    Without `df` the normal distribution is taken; a p that a t test with fewer degrees of freedom would give is then
-    "cannot tell". "implausible": p comes from another test, or a number is wrong.
+    The difference may be a pair of printed means, the first minus the second. Without `df` the normal distribution is
+    taken; a p that a t test with fewer degrees of freedom would give is then "cannot tell". "implausible": p comes from another test, or a number is wrong.
 
     Formula: p = 2·P(T > |difference|/SE) (Cochrane Handbook 6.5, section 6.5.2.3, the other way round).
 
@@ -70,7 +70,7 @@ def p_from_se(difference, se, p, relation="=", df=None):
     verdict, note = weigh(spans, (difference, se), p, relation, doubtful)
     t = ratio(exact(difference), exact(se))
     named, computed = f"t({words.exact(df)})" if df else "z", words.figures(p_from_t(t, df=df), 2)
-    quotient = f"{named} = {shown(difference)}/{shown(se)} = {words.figures(t)}"
+    quotient = f"{worked(difference)}{named} = {shown(difference)}/{shown(se)} = {words.figures(t)}"
     arithmetic = f"{quotient}, p = {computed}; printed p {relation} {shown(p)}{note}"
     return Finding("p_from_se", verdict, arithmetic, inputs)
 

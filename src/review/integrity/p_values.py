@@ -132,11 +132,6 @@ def sizes_of(difference):
     return (0 if 0 in difference else min(ends)), max(ends)
 
 
-def minus(one, two):
-    """The interval of one - two."""
-    return Interval(one.low - two.high, one.high - two.low)
-
-
 def point(value):
     """A printed number as the interval of this very number."""
     return Interval(exact(value), exact(value))

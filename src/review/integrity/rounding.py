@@ -32,13 +32,28 @@ def decimal(value):
     return Decimal(int(found)) if whole else found
 
 
+def is_pair(value):
+    """Whether a value is a difference of two printed numbers, given as a tuple: the first minus the second."""
+    return isinstance(value, tuple) and len(value) == 2
+
+
 def exact(value):
-    """A printed number as the fraction that its digits say."""
+    """A printed number, or a difference of two, as the fraction that its digits say.
+
+    Examples
+    --------
+    >>> exact("0.25"), exact(("91.4", "22.2"))
+    (Fraction(1, 4), Fraction(346, 5))
+    """
+    if is_pair(value):
+        return exact(value[0]) - exact(value[1])
     return Fraction(decimal(value))
 
 
 def places(value):
     """How many decimals a printed number has."""
+    if is_pair(value):
+        return max(map(places, value))
     return max(0, -decimal(value).as_tuple().exponent)
 
 
@@ -63,8 +78,21 @@ def printed_range(value, *, decimals=None):
     return exact(value) - half, exact(value) + half
 
 
+def minus(one, two):
+    """The interval of one - two."""
+    return Interval(one.low - two.high, one.high - two.low)
+
+
 def rounded(value):
-    """`printed_range` as an `Interval`, ends included."""
+    """`printed_range` as an `Interval`, ends included; a difference of two printed numbers carries both roundings.
+
+    Examples
+    --------
+    >>> rounded(("91.4", "22.2")) == Interval(Fraction(691, 10), Fraction(693, 10))
+    True
+    """
+    if is_pair(value):
+        return minus(*map(rounded, value))
     return Interval(*printed_range(value))
 
 
@@ -78,6 +106,8 @@ def rounded_or_cut(value):
     >>> Fraction(459, 100) in rounded_or_cut("4.5"), Fraction(46, 10) in rounded_or_cut("4.5")
     (True, False)
     """
+    if is_pair(value):
+        return minus(*map(rounded_or_cut, value))
     near, nearly = rounded(value), unit_of(value) * (1 - JUST_UNDER)
     low = exact(value) - nearly if exact(value) <= 0 else near.low
     return Interval(low, exact(value) + nearly if exact(value) >= 0 else near.high)
@@ -145,10 +175,23 @@ def shown(value):
     >>> shown("-0.210"), shown(60.0), shown(" 7 ")
     ('−0.210', '60', '7')
     """
+    if is_pair(value):
+        return words.exact(float(exact(value)))
     if blank(value):
         return "blank"
     text = str(decimal(value)) if not isinstance(value, str) and isfinite(value) else str(value).strip()
     return text.replace("-", words.MINUS) if NUMBER.fullmatch(text) else text
+
+
+def worked(value):
+    """How a difference of two printed numbers comes about, to stand before its arithmetic; blank for one number.
+
+    Examples
+    --------
+    >>> worked(("91.4", "22.2")), worked("69.2")
+    ('91.4 − 22.2 = 69.2; ', '')
+    """
+    return f"{shown(value[0])} − {less(value[1])} = {shown(value)}; " if is_pair(value) else ""
 
 
 def less(value):

@@ -7,8 +7,8 @@ from ..checks import one_of
 from ..estimates import Arm, Interval
 from ..standardized import standardized_mean_difference
 from .finding import Finding
-from .p_values import RELATIONS, minus, point, printed_p, ratio, sizes_of, t_from_p
-from .rounding import exact, given, judge, less, rounded, shown, whole, yes
+from .p_values import RELATIONS, point, printed_p, ratio, sizes_of, t_from_p
+from .rounding import exact, given, judge, less, minus, rounded, shown, whole, worked, yes
 
 FACTOR = 2
 
@@ -92,8 +92,8 @@ def se_given_as_sd(mean_1, sd_1, n_1, mean_2, sd_2, n_2, most=3):
 def sd_from_p(difference, n_1, n_2, p, relation, known_sds):
     """Does p ask for an SD that is known from elsewhere? For a t test of two groups with one SD.
 
-    An exact p gives the SD; "<" gives an upper bound of it, ">" a lower one. "implausible": beyond `FACTOR` = 2 times
-    the largest known SD, or below half of the smallest. "cannot tell": outside the known SDs, but within the factor.
+    The difference may be a pair of printed means. An exact p gives the SD; "<" gives an upper bound of it, ">" a lower
+    one. "implausible": beyond `FACTOR` = 2 times the largest known SD, or below half of the smallest. "cannot tell": outside the known SDs, but within the factor.
     Cannot say whether p, the difference or a group size is wrong, or whether another test was used.
 
     Formula: SD = |difference|/(t·√(1/n1 + 1/n2)), t with two-sided p on n1 + n2 - 2 degrees of freedom (Cochrane
@@ -119,10 +119,11 @@ def sd_from_p(difference, n_1, n_2, p, relation, known_sds):
     chance = Interval(*(exact(printed_p(p)),) * 2) if relation != "=" else None
     verdict, note = _beside(lambda size, around: span(size, chance or around), (difference, p), known)
     size, t = abs(float(exact(difference))), _t(exact(p), df)
-    sign = {"=": "=", "<": "<", ">": ">"}[relation]
+    length = shown(difference).lstrip(words.MINUS)
     arithmetic = (
-        f"t({df}) = {words.figures(t)}, SE {sign} {shown(difference)}/{words.figures(t)} = {words.figures(ratio(size, t))}, "
-        f"SD {sign} {words.figures(_sd_from_t(size, t, sizes))}; {_known_line(known_sds)}{note}"
+        f"{worked(difference)}t({df}) = {words.figures(t)}, SE {relation} {length}/{words.figures(t)} = "
+        f"{words.figures(ratio(size, t))}, SD {relation} {words.figures(_sd_from_t(size, t, sizes))}; "
+        f"{_known_line(known_sds)}{note}"
     )
     return Finding("sd_from_p", verdict, arithmetic, inputs)
 
@@ -150,7 +151,9 @@ def sd_implied(mean_difference, smd, known_sds):
     if exact(mean_difference) * exact(smd) < 0:
         verdict, note = "implausible", "; they point in opposite directions"
     quotient = words.figures(ratio(exact(mean_difference), exact(smd)))
-    arithmetic = f"{shown(mean_difference)}/{shown(smd)} = {quotient}; {_known_line(known_sds)}{note}"
+    arithmetic = (
+        f"{worked(mean_difference)}{shown(mean_difference)}/{shown(smd)} = {quotient}; {_known_line(known_sds)}{note}"
+    )
     return Finding("sd_implied", verdict, arithmetic, inputs)
 
 
