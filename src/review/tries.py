@@ -10,14 +10,15 @@ from itertools import product
 import pandas as pd
 
 from . import words
-from .comparisons import choose, effects_for
+from .comparisons import choose, decisions, effects_for
 from .estimates import Estimate
 from .facts import FAMILIES, ROLES, at_hand, given, only, read_as, records
 from .show import Block
 from .summaries import OPTIONS
 
-NOT_TRIED = ("include", "arm_n")
-KINDS = {"baseline": "mean at the start", "final": "mean at the end", "change": "mean change"}
+NOT_TRIED = ("include", "arm_n", "report")
+KINDS = {"baseline": "average at the start", "final": "average at the end", "change": "average change"}
+SIGN = {"sd": "± as an SD", "se": "± as an SE"}
 SAID = {
     "p": "p = {}",
     "p_upper_bound": "p < {}",
@@ -27,6 +28,7 @@ SAID = {
     "ns_implied": "no p where others have one",
     "direction": "a direction in words",
 }
+TOLD_BY_ROUTE = ("spread", "borrowed_sd", "correlation", "plus_minus")
 ROUTES = {
     "printed": ("Printed SD of the change or end value", "± is an SD, and the people who were counted are known"),
     "se": ("Printed SE of a mean", "it is an SE; SD = SE times the root of the number of people"),
@@ -104,6 +106,8 @@ def _open(evidence, study_id, question, outcome, fixed):
         fits = all(not given(row[name]) or row[name] == value for name, value in here.items())
         if mine and fits and row["about"] not in fixed:
             found.setdefault(row["decision_id"], []).append(row["option"])
+    if "borrowed" not in found.get(f"{study_id}_spread", []):
+        found.pop("borrowed_sd", None)
     return found
 
 
@@ -117,12 +121,11 @@ def _way(evidence, chosen, row, told):
     route = about.get("spread") or _route(row)
     parts = [OPTIONS.get(route, route.replace("_", " "))]
     if route == "borrowed":
-        parts = [f"SD {words.exact(_borrowed(evidence, about))} borrowed"]
+        parts = [f"SD {words.exact(only(evidence.background, fact_id=about['borrowed_sd'])['sd'])} borrowed"]
     if route == "correlation":
-        parts = [f"the printed ±, r = {about['correlation']}"]
+        parts = [f"{SIGN[about.get('plus_minus', 'sd')]}, r = {about['correlation']}"]
     for name in told:
-        kind = only(evidence.decisions, decision_id=name)["about"]
-        if kind not in ("spread", "borrowed_sd", "correlation"):
+        if only(evidence.decisions, decision_id=name)["about"] not in TOLD_BY_ROUTE:
             parts.append(OPTIONS.get(chosen[name], chosen[name].replace("_", " ")))
     names = ("study_id", "label", "value", "se", "unit", "basis", "trail")
     return Way(options=chosen, route=route, text=", ".join(parts), **{name: row[name] for name in names})
@@ -135,8 +138,14 @@ def _route(row):
     return "p_bound" if row["basis"] == "bound" else row["basis"]
 
 
-def _borrowed(evidence, about):
-    return only(evidence.background, fact_id=about["borrowed_sd"])["sd"]
+def fewer(evidence, found):
+    """The ways that borrow no other SD than the default, and change at most one of correlation and ±."""
+    default, kept = decisions(evidence), []
+    for way in found:
+        changed = [name for name, option in way.options.items() if option != default[name]]
+        small = [name for name in changed if name.endswith(("_correlation", "_plus_minus"))]
+        kept += [way] if "borrowed_sd" not in changed and len(small) < 2 else []
+    return kept
 
 
 def way_rows(found):
@@ -191,7 +200,8 @@ def _reports(evidence, pair, outcome):
         arm = {"study_id": pair["study_id"], "arm_id": pair[f"{role}_arm_id"], "outcome": outcome}
         for row in records(evidence.measurements, **arm):
             if given(row["mean"]):
-                key = (row["source_id"], row["quantity"], row["week"], row["unit"], read_as(row))
+                week = row["week"] if given(row["week"]) else None
+                key = (row["source_id"], row["quantity"], week, row["unit"], read_as(row))
                 found.setdefault(key, {})[role] = _mean(row)
     return found
 

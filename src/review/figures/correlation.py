@@ -10,7 +10,7 @@ from review.effects import paired_mean_difference
 
 from . import theme
 
-STEPS = 20
+STEPS = 19
 STYLES = ((theme.BLUE, "solid", "circle"), (theme.ORANGE, "dash", "square"), (theme.PURPLE, "dot", "diamond"))
 
 

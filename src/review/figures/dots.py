@@ -111,5 +111,6 @@ def _text(dot, decimals):
 def _meta(dots, title, axis, decimals):
     rows = [[dot.label, _text(dot, decimals), dot.kind] for dot in dots]
     told = "; ".join(f"{dot.label}: {_text(dot, decimals)}" for dot in dots)
+    axis = axis.replace("<br>", " ")
     table = {"columns": ["", axis, "Kind"], "rows": rows}
     return {"title": title, "alt": f"Dot plot, {axis}. {told}.", "table": table}
