@@ -10,6 +10,7 @@ from .dots import Dot
 
 WHOLE, PART = "all trials of the review", "a subgroup of it"
 PUBLISHED, MADE, OURS = "published", "put together again from its subgroups", "this review"
+CHANGED = "this review, one decision changed"
 UNLABELLED = "published, comparison or outcome not labelled"
 WRONG = "published as standardised"
 MEAN, NEXT = "the mean, 95% interval", "a next trial, 95% prediction interval"
@@ -65,3 +66,11 @@ def ahead_rows(evidence):
     ours = [Dot("This review, the mean", pool.estimate, pool.interval(), MEAN)]
     ours.append(Dot("This review, a next trial", pool.estimate, pool.prediction(), NEXT))
     return [dot for rows in dots.values() for dot in rows] + ours
+
+
+def decision_rows(evidence):
+    """Our pool in SDs under each decision, beside the published ones; intervals stand in the table of the decisions."""
+    first, *others = syntheses.retold(evidence, "SD")
+    rows = [Dot(name, value, None, PUBLISHED) for name, value in syntheses.published(evidence, "SD").items()]
+    rows.append(Dot("This review", first.after.estimate, None, OURS))
+    return rows + [Dot(row.decision, row.after.estimate, None, CHANGED, row.why) for row in others]

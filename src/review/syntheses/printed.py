@@ -176,7 +176,7 @@ def within_reach(evidence):
     effects = effects_for(evidence, *MAIN)
     readable = set(effects.loc[effects["value"].notna(), "study_id"])
     studies = [only(evidence.studies, study_id=name) for name in dict.fromkeys(effects["study_id"])]
-    years = {study["study_id"]: _year(evidence, study) for study in studies if study["design"] != "registered"}
+    years = {study["study_id"]: _year(evidence, study) for study in studies if study["access"] != "registry"}
     rows = []
     for name, row in main_results(evidence).items():
         until = max(

@@ -32,8 +32,8 @@ def people_behind(estimate, se):
 
     Examples
     --------
-    >>> people_behind(0.0, 0.2)
-    100.0
+    >>> people_behind(0.0, 0.25)
+    64.0
     """
     return 4 * (1 + estimate**2 / 8) / se**2
 

@@ -181,7 +181,7 @@ CHANGES = {
     "Dhurat 2013: SE typed as SD": (_typed("dhurat2013"), "A figure after ± has no label.", BOTH),
     "Kumar 2018: SE typed as SD": (_typed("kumar2018"), "A figure after ± has no label.", BOTH),
     "Yu 2018: SE typed as SD": (_typed("yu2018"), "A figure after ± has no label.", BOTH),
-    "One control counted twice": (_twice, "Two needled arms are entered as two trials.", ("SD",)),
+    "One control counted twice (Faghihi 2021)": (_twice, "Two needled arms are entered as two trials.", ("SD",)),
     "Another comparator mixed in": (
         _with("northindia2025", "q_mn_plus_prp"),
         "Needling added to PRP is pooled with needling added to minoxidil.",

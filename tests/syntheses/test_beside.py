@@ -1,0 +1,40 @@
+"""Our pools under other decisions beside the printed numbers."""
+
+import pytest
+
+from review import syntheses, tables, words
+from review.pooling import pool
+
+
+@pytest.fixture(scope="module")
+def evidence():
+    """The tables of the review."""
+    return tables.load()
+
+
+def test_published(evidence):
+    """A number labelled standardised that fits hairs stands among the hairs, its parts together among the SDs."""
+    assert syntheses.published(evidence, "hairs") == {"Gupta 2023": 13, "Pei 2024": 13.36, "Xu 2024": 15.82}
+    in_sds = syntheses.published(evidence, "SD")
+    assert {name: in_sds[name] for name in ("Abdi 2023", "Ahmed 2025")} == {"Abdi 2023": 1.76, "Ahmed 2025": 1.32}
+    assert in_sds["Xu 2024 recombined"] == pytest.approx(0.86, abs=0.005)
+
+
+def test_near():
+    """Within the share on either side, ends included."""
+    around = {estimate: pool([estimate, estimate], [1.0, 1.0]) for estimate in (8.5, 8.6, 11.5, 11.6)}
+    assert [syntheses.near(one, {"A": 10.0}) for one in around.values()] == ["A", "A", "A", ""]
+    assert syntheses.near(pool([9.0, 9.0], [1.0, 1.0]), {"A": 10.0, "B": 9.0}) == "A and B"
+
+
+def test_decisions_tell_the_pools(evidence):
+    """The words are those of the numbers behind them."""
+    rows = syntheses.hair_decisions(evidence).set_index("decision")
+    for row in syntheses.retold(evidence, "hairs"):
+        assert rows.loc[row.decision, "inch"].startswith(words.number(row.after.estimate))
+    for row in syntheses.retold(evidence, "hairs", syntheses.PER_CM2):
+        assert rows.loc[row.decision, "cm2"].startswith(words.number(row.after.estimate))
+    in_sds = syntheses.sd_decisions(evidence).set_index("decision")
+    slips = in_sds[in_sds.index.str.contains("SE typed")]
+    assert len(slips) == 3
+    assert set(in_sds.loc["Our defaults", ["before", "after"]]) == {in_sds.loc["Our defaults", "after"]}
