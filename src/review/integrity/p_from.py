@@ -50,7 +50,8 @@ def p_from_se(difference, se, p, relation="=", df=None):
     """Does p follow from a difference and its standard error?
 
     The difference may be a pair of printed means, the first minus the second. Without `df` the normal distribution is
-    taken; a p that a t test with fewer degrees of freedom would give is then "cannot tell". "implausible": p comes from another test, or a number is wrong.
+    taken; a p that a t test with fewer degrees of freedom would give is then "cannot tell". "implausible": p comes from
+    another test, or a number is wrong.
 
     Formula: p = 2·P(T > |difference|/SE) (Cochrane Handbook 6.5, section 6.5.2.3, the other way round).
 

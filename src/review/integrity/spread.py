@@ -93,8 +93,9 @@ def sd_from_p(difference, n_1, n_2, p, relation, known_sds):
     """Does p ask for an SD that is known from elsewhere? For a t test of two groups with one SD.
 
     The difference may be a pair of printed means. An exact p gives the SD; "<" gives an upper bound of it, ">" a lower
-    one. "implausible": beyond `FACTOR` = 2 times the largest known SD, or below half of the smallest. "cannot tell": outside the known SDs, but within the factor.
-    Cannot say whether p, the difference or a group size is wrong, or whether another test was used.
+    one. "implausible": beyond `FACTOR` = 2 times the largest known SD, or below half of the smallest. "cannot tell":
+    outside the known SDs, but within the factor. Cannot say whether p, the difference or a group size is wrong, or
+    whether another test was used.
 
     Formula: SD = |difference|/(t·√(1/n1 + 1/n2)), t with two-sided p on n1 + n2 - 2 degrees of freedom (Cochrane
     Handbook 6.5, section 6.5.2.3).
