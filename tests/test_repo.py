@@ -25,7 +25,7 @@ MODULES = sorted(SRC.rglob("*.py"))
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
-READING = {"reading", "problems", "constraints", "links", "rules", "judgements", "plausible", "tables"}
+READING = {"reading", "problems", "constraints", "links", "rules", "judgements", "plausible", "checked", "tables"}
 LAYERS = (
     {"words", "heterogeneity", "checks", "contrasts", "kendall"},
     {"estimates"},
@@ -36,7 +36,7 @@ LAYERS = (
     {"integrity", "partial", "universes"},
     READING,
     {"facts", "choices", "routes", "shared", "comparisons", "risks", "summaries"},
-    {"audit", "bias", "ranges", "multiverse", "syntheses"},
+    {"audit", "bias", "spread", "ranges", "multiverse", "syntheses"},
     {"show"},
     {
         "sources",
@@ -50,7 +50,7 @@ LAYERS = (
         "forensics",
         "tries",
         "comparable",
-        "spreads",
+        "precision",
     },
     {"findings", "trace", "figures"},
     {"book", "cli"},

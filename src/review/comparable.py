@@ -170,9 +170,9 @@ def imbalance(both):
     """What a gap at the start does to the gap at the end and to that of the changes."""
     start, end, change = both.gaps.values()
     text = (
-        f"At the end the needled halves were {words.number(end, 2)} hairs {'ahead' if end > 0 else 'behind'}. They had "
-        f"started {words.number(abs(start), 2)} {'behind' if start < 0 else 'ahead'}. So they gained "
-        f"{words.number(change, 2)} more than the others."
+        f"At the end the needled halves were {words.number(abs(end), 2)} hairs {'ahead' if end > 0 else 'behind'}. They "
+        f"had started {words.number(abs(start), 2)} {'behind' if start < 0 else 'ahead'}. So they gained "
+        f"{words.number(abs(change), 2)} {'more' if change > 0 else 'less'} than the others."
     )
     return sentence(text, both.steps)
 

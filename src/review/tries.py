@@ -157,7 +157,7 @@ def way_rows(found):
             "difference": words.number(way.value),
             "se": f"{'at most ' if way.basis == 'bound' else ''}{words.number(way.se, 2)}",
             "interval": words.interval(way.effect.interval()),
-            "assumption": words.capital(way.assumption),
+            "assumption": way.assumption,
         }
         for way in found
     )

@@ -11,7 +11,7 @@ from review.effects import paired_mean_difference
 from . import theme
 
 STEPS = 19
-STYLES = ((theme.BLUE, "solid", "circle"), (theme.ORANGE, "dash", "square"), (theme.PURPLE, "dot", "diamond"))
+STYLES = ((theme.BLUE, "solid", "circle"), (theme.GREEN, "dash", "square"), (theme.PURPLE, "dot", "diamond"))
 
 
 @dataclass(frozen=True)

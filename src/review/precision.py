@@ -1,4 +1,4 @@
-"""What a spread does, in sentences and rows: halves as pairs or strangers, ± without a word, an arm used twice, SDs."""
+"""How sure a printed number is, in sentences and rows: halves as pairs or strangers, ±, an arm used twice, SDs as rulers."""
 
 from math import sqrt
 
