@@ -13,6 +13,7 @@ from .studied import kept_studies, questions
 
 NOT_READ = "full text not available"  # the stage of a report whose results could not be read
 OUT_OF_SCOPE = "context"
+UNREAD, OTHER = "no usable result could be read", "another reason, listed below"
 REVIEWS, HARMS = "reviews and meta-analyses", "harms and safety"
 BACKGROUND = {
     "systematic_review": REVIEWS,
@@ -63,12 +64,12 @@ def stages(evidence):
     whole = sum(row["access"] == "full_text" for row in judged)
     read = f"reports judged by what was read of them, {words.count(whole) if whole else 'none'} in full"
     background = _background([row for row in rows if row["decision"] == OUT_OF_SCOPE])
-    unread = (Leaving(len(about) - len(judged), "no usable result could be read"),)
+    unread = (Leaving(len(about) - len(judged), UNREAD),)
     out = _reasons(evidence, [row for row in judged if row["decision"] != "included"])
     elsewhere = (Leaving(len(studies) - len(asked), "bear on other comparisons only"),)
     never = (Leaving(None, "duplicates, and records dropped by title or abstract"),)
     return (
-        Stage(None, "records found by searching", never, "Left out"),
+        Stage(None, "records found", never, "Left out"),
         Stage(len(rows), "sources in our tables", background, "Read as background"),
         Stage(len(about), "reports on needling in hair loss", unread, "Left out"),
         Stage(len(judged), read, out, "Left out"),
@@ -106,7 +107,7 @@ def _reasons(evidence, rows):
 def _reason(design, stage):
     if design == "case_report":
         return "single cases"
-    return "registered, no results" if stage == "registry" else "another reason, listed below"
+    return "registered, no results" if stage == "registry" else OTHER
 
 
 def _unpooled(evidence, asked):
@@ -144,10 +145,11 @@ def read(evidence):
     """How much of the reports on needling could be read."""
     access = [row["access"] for row in screened(evidence) if row["decision"] != OUT_OF_SCOPE]
     whole, abstract = access.count("full_text"), access.count("abstract")
-    far = sum(access.count(way) for way in sources.DISTANT)
+    far, parts = sum(access.count(way) for way in sources.DISTANT), access.count("table")
+    table = f" and {words.count(parts)} as a table of it" if parts else ""
     text = (
         f"{words.capital(words.count(whole)) if whole else 'None'} of the {len(access)} reports "
-        f"{'were' if whole > 1 else 'was'} read in full. {abstract} were read as an abstract, and {words.count(far)} "
+        f"{'were' if whole > 1 else 'was'} read in full. {abstract} were read as an abstract{table}; {words.count(far)} "
         "we know only through a register, a title, or what somebody else wrote about them."
     )
     return sentence(text, (Step("Counted in the column access of sources.csv.", float(len(access)), "reports"),))
@@ -202,11 +204,17 @@ def prisma_rows(evidence):
             "item": row["item"],
             "topic": row["topic"],
             "met": words.capital(MET[row["met"]]),
-            "where": row["where_met"].replace(";", ", ") if given(row["where_met"]) else "",
+            "where": ", ".join(map(_place, row["where_met"].split(";"))) if given(row["where_met"]) else "",
             "remark": row["remark"],
         }
         for row in records(evidence.prisma)
     )
+
+
+def _place(path):
+    """A file as readers look for it: 'chapter 04', or its name."""
+    name = path.rpartition("/")[2]
+    return f"chapter {name[:2]}" if name.endswith(".ipynb") else name
 
 
 def prisma(evidence):
@@ -218,3 +226,38 @@ def prisma(evidence):
         f"{words.count(len(counts['partly']))} in part. Not met: {missed}."
     )
     return sentence(text, (Step("Counted in prisma.csv.", float(len(evidence.prisma)), "items"),))
+
+
+def excluded_rows(evidence):
+    """Why reports were left out: the groups of the flow, then every other reason by itself; with the reports."""
+    design = {study["source_id"]: study["design"] for study in records(evidence.studies)}
+    names = {}
+    for row in records(evidence.screening, decision="excluded"):
+        unread = row["stage"] == NOT_READ
+        group = UNREAD if unread else _reason(design.get(row["source_id"]), row["stage"])
+        name = sources.name(evidence, row["source_id"]) + f" ({row['reason']})" * unread
+        names.setdefault(row["reason"] if group == OTHER else group, []).append(name)
+    return pd.DataFrame(
+        {"reason": words.capital(reason), "count": len(reports), "reports": "; ".join(reports)}
+        for reason, reports in sorted(names.items(), key=lambda item: -len(item[1]))
+    )
+
+
+def report(evidence):
+    """The paragraph that reports search, reading and selection, with what was not recorded."""
+    flow, rows = stages(evidence), screened(evidence)
+    access = [row["access"] for row in rows if row["decision"] != OUT_OF_SCOPE]
+    whole = access.count("full_text")
+    text = (
+        f"“One reader searched, chose and extracted. Databases, search terms and dates were not recorded, nor the number "
+        f"of records seen. Of {flow[1].count} sources, {flow[2].count} were reports on needling in hair loss, of "
+        f"{len(evidence.studies)} studies; {words.count(whole) if whole else 'none'} of the reports "
+        f"{'were' if whole > 1 else 'was'} read in full, {access.count('abstract')} as an abstract. "
+        f"{words.capital(words.count(flow[2].leaves[0].count))} reports were left out because no usable result could be "
+        f"read, {words.count(sum(leaving.count for leaving in flow[3].leaves))} for other reasons, listed with each. "
+        f"{words.capital(words.count(flow[5].count))} studies bear on the main comparison; "
+        f"{words.count(flow[6].count)} could be pooled. Studies may be missing.”"
+    )
+    return sentence(
+        text, (Step("Counted in screening.csv, sources.csv and studies.csv.", float(flow[2].count), "reports"),)
+    )

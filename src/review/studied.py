@@ -108,9 +108,8 @@ def study_rows(evidence):
     return pd.DataFrame(
         {
             "study": study["label"],
-            "condition": words.capital(condition(study)[0]),
+            "people": f"{people(study) or 'number not read'}: {condition(study)[0]}",
             "design": words.capital(DESIGNS[study["design"]][0]),
-            "people": str(people(study) or "not read"),
             "bears_on": words.capital("; ".join(named[question] for question in questions(study)) or NO_QUESTION),
             "read": words.capital(read_as(study)),
             "kept": _kept(decided[study["source_id"]]),
@@ -122,19 +121,6 @@ def study_rows(evidence):
 
 def _kept(row):
     return "Yes" if row["decision"] == "included" else f"No: {row['reason']}"
-
-
-def excluded_rows(evidence):
-    """Every reason for leaving a report out and how far it was read, with its reports; the most frequent first."""
-    names = {}
-    for row in records(evidence.screening, decision="excluded"):
-        reason = words.capital(row["reason"]), words.capital(row["stage"])
-        names.setdefault(reason, []).append(sources.name(evidence, row["source_id"]))
-    ordered = sorted(names.items(), key=lambda item: -len(item[1]))
-    return pd.DataFrame(
-        {"reason": reason, "stage": stage, "count": len(reports), "reports": "; ".join(reports)}
-        for (reason, stage), reports in ordered
-    )
 
 
 def finding(evidence):

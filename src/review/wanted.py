@@ -25,6 +25,7 @@ NAMES = {
     "responders": "responders",
     "harms": "harms by arm",
 }
+DECIDED = ABOUT | {"include": "whether to pool it"}
 YES, PARTLY, NO = "yes", "in part", "no"
 
 
@@ -34,7 +35,7 @@ class Wish:
 
     `low` and `high` are the ends between which the pool can move. Where a difference was read, they come from the
     readings of it that the decisions allow (`printed`); else from a table that shows no difference, or twice the present
-    pool. `agreed` is the interval of the pool if a table that was not read showed the present pool. None: not defined.
+    pool. `narrowest` is the shortest 95% interval among these. None: the number of people was not read.
     """
 
     study_id: str
@@ -43,7 +44,7 @@ class Wish:
     printed: bool
     low: float | None
     high: float | None
-    agreed: Interval | None
+    narrowest: Interval | None
 
     @property
     def swing(self):
@@ -62,7 +63,7 @@ def trials(evidence):
 def wishes(evidence):
     """Every trial of the main comparison, the one whose table could move the pool most first."""
     effects = effects_for(evidence, *MAIN)
-    now = pooled(effects).estimate
+    now = pooled(effects)
     found = [_wish(evidence, effects, now, *item) for item in trials(evidence).items()]
     return sorted(found, key=lambda wish: -wish.swing)
 
@@ -70,14 +71,17 @@ def wishes(evidence):
 def _wish(evidence, effects, now, study_id, compared):
     mine, size = effects["study_id"] == study_id, sizes(evidence, compared)
     label = only(evidence.studies, study_id=study_id)["label"]
-    if effects.loc[mine, "value"].notna().any():
-        ends = [*read_otherwise(evidence, study_id), now]
-        return Wish(study_id, label, size[:2], True, min(ends), max(ends), None)
-    if size is None:
+    printed = bool(effects.loc[mine, "value"].notna().any())
+    if printed:
+        pools = [*read_otherwise(evidence, study_id), now]
+    elif size is None:
         return Wish(study_id, label, None, False, None, None, None)
-    others, variance = effects[effects["included"] & ~mine], assumed_variance(evidence, *size)
-    none, same, double = (_with(others, value, variance) for value in (0.0, now, 2 * now))
-    return Wish(study_id, label, size[:2], False, none.estimate, double.estimate, same.interval())
+    else:
+        others, variance = effects[effects["included"] & ~mine], assumed_variance(evidence, *size)
+        pools = [_with(others, times * now.estimate, variance) for times in (0, 1, 2)]
+    estimates, intervals = [each.estimate for each in pools], [each.interval() for each in pools]
+    narrowest = min(intervals, key=lambda interval: interval.high - interval.low)
+    return Wish(study_id, label, size[:2] if size else None, printed, min(estimates), max(estimates), narrowest)
 
 
 def read_otherwise(evidence, study_id):
@@ -90,7 +94,7 @@ def read_otherwise(evidence, study_id):
     for combination in product(*options.values()):
         effects = effects_for(tables, *MAIN, choose(**dict(zip(options, combination, strict=True))))
         if effects.loc[effects["study_id"] == study_id, "included"].any():
-            yield pooled(effects).estimate
+            yield pooled(effects)
 
 
 def _with(others, value, variance):
@@ -158,15 +162,13 @@ def part_rows(evidence):
 
 
 def wish_rows(evidence, wanted):
-    """The wish list of `wishes`: each trial with its people, what its table could do to the pool, why it is wanted and its address."""
+    """The wish list of `wishes`: people, what each could do to the pool, why it is wanted, its address."""
     return pd.DataFrame(
         {
             "trial": wish.label,
             "people": f"{wish.people[0]} + {wish.people[1]}" if wish.people else "not read",
             "moves": words.NOT_DEFINED if wish.low is None else words.interval(Interval(wish.low, wish.high)),
-            "agreed": words.interval(wish.agreed)
-            if wish.agreed
-            else "has its line" * wish.printed or words.NOT_DEFINED,
+            "narrowest": words.interval(wish.narrowest) if wish.narrowest else words.NOT_DEFINED,
             "why": reason(evidence, wish),
             "where": where(evidence, wish.study_id),
         }
@@ -183,7 +185,7 @@ def reason(evidence, wish):
         missing = [NAMES[part] for part in PARTS if had[part] == found]
         told += [f"{text}: {words.listing(missing)}."] * bool(missing)
     decided = dict.fromkeys(
-        ABOUT.get(row["about"], row["about"].replace("_", " "))
+        DECIDED.get(row["about"], row["about"].replace("_", " "))
         for row in records(evidence.decisions, study_id=wish.study_id)
     )
     told += [f"We had to decide: {words.listing(decided)}."] * bool(decided)

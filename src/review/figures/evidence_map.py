@@ -40,11 +40,12 @@ class Point:
 
 @dataclass(frozen=True)
 class Band:
-    """A question with all its marks: its lines of words, the pixels of its top and bottom, and its points."""
+    """A question with all its marks: its lines of words, its pixels (top, start of the marks, bottom), and its points."""
 
     question: str
     lines: tuple
     top: float
+    start: float
     bottom: float
     points: tuple
 
@@ -60,14 +61,14 @@ def rows(marks, questions, columns=studied.GROUPS):
 
 
 def _band(question, marks, columns, top):
-    lines = tuple(wrap(f"{question} ({words.exact(len(marks))})", LETTERS))
+    lines = tuple(wrap(f"{question} ({words.exact(len(marks))})", LETTERS, break_on_hyphens=False))
     start = top - PAD - HEAD * len(lines)
     cells = [sorted((mark for mark in marks if mark.condition == name), key=_order) for name in columns]
     deepest = max(1, *(-(-len(cell) // PER_LINE) for cell in cells))
     points = tuple(
         _point(mark, column, place, start) for column, cell in enumerate(cells) for place, mark in enumerate(cell)
     )
-    return Band(question, lines, top, start - deepest * STEP - PAD, points)
+    return Band(question, lines, top, start, start - deepest * STEP - PAD, points)
 
 
 def _order(mark):
@@ -103,7 +104,7 @@ def figure(bands, *, title, columns=studied.GROUPS):
     fig.update_xaxes(
         range=[0, len(columns)],
         tickvals=[place + 0.5 for place in range(len(columns))],
-        ticktext=["<br>".join(wrap(name, 9)) for name in columns],
+        ticktext=["<br>".join(wrap(name.replace(studied.PATTERN, "pattern"), 9)) for name in columns],
         side="top",
         showgrid=False,
         fixedrange=True,
@@ -111,9 +112,7 @@ def figure(bands, *, title, columns=studied.GROUPS):
         zeroline=False,
     )
     fig.update_yaxes(visible=False, range=[-depth, 0], fixedrange=True)
-    for place in range(1, len(columns)):
-        fig.add_vline(x=place, line={"color": theme.GRID, "width": 1})
-    fig.update_layout(theme.room(depth + 90, legend=4), meta=_meta(bands, title))
+    fig.update_layout(theme.room(depth + 60, legend=4), meta=_meta(bands, title))
     return fig
 
 
@@ -150,7 +149,9 @@ def _words(fig, band, columns):
         x=0, y=band.top - PAD, text="<br>".join(escape(line, quote=False) for line in band.lines),
         showarrow=False, xanchor="left", yanchor="top", align="left",
     )  # fmt: skip
-    fig.add_shape(type="line", x0=0, x1=columns, y0=band.top, y1=band.top, line={"color": theme.GRID, "width": 1})
+    edges = [(place, place, band.start, band.bottom) for place in range(1, columns)]
+    for x0, x1, y0, y1 in [(0, columns, band.top, band.top), *edges]:
+        fig.add_shape(type="line", x0=x0, x1=x1, y0=y0, y1=y1, line={"color": theme.GRID, "width": 1})
 
 
 def people(mark):

@@ -1,0 +1,149 @@
+"""The wish list: which parts of each trial were read, and what its full text could do to the pool."""
+
+from dataclasses import replace
+from types import MappingProxyType
+
+import pytest
+
+from review import comparisons, pooling, tables, wanted
+
+
+@pytest.fixture(scope="module")
+def evidence():
+    """The tables of the repository."""
+    return tables.load()
+
+
+@pytest.fixture(scope="module")
+def wishes(evidence):
+    return wanted.wishes(evidence)
+
+
+def changed(evidence, **new):
+    """The same evidence with some tables replaced."""
+    return replace(evidence, tables=MappingProxyType(dict(evidence.tables) | new))
+
+
+def by_id(wishes):
+    return {wish.study_id: wish for wish in wishes}
+
+
+def test_every_trial_of_the_main_comparison_is_listed_once(evidence, wishes):
+    """Also those whose number of people was not read: they come last, without a number."""
+    compared = evidence.comparisons.query("question_id == 'q_mn_plus_mnx'")["study_id"]
+    assert sorted(wish.study_id for wish in wishes) == sorted(set(compared))
+    assert [wish.swing for wish in wishes] == sorted((wish.swing for wish in wishes), reverse=True)
+    unknown = [wish for wish in wishes if wish.people is None]
+    assert wishes[-len(unknown) :] == unknown
+    assert all((wish.low, wish.high, wish.narrowest) == (None, None, None) for wish in unknown)
+
+
+def test_a_trial_without_a_table_is_supposed_to_show_nothing_or_twice_the_pool(evidence, wishes):
+    """The ends are pools of the trials that are in, and one more with the borrowed SD: computed here from scratch."""
+    effects = comparisons.effects_for(evidence, *comparisons.MAIN)
+    inside, now = effects[effects["included"]], comparisons.pooled(effects).estimate
+    liang, sd = by_id(wishes)["liang2022"], float(wanted.borrowed(evidence)["sd"])
+    n_needled, n_control = liang.people
+    variance = sd**2 * (1 / n_needled + 1 / n_control)
+    for end, value in ((liang.low, 0.0), (liang.high, 2 * now)):
+        again = pooling.pool([*inside["value"], value], [*inside["se"] ** 2, variance], unit="hairs/cm2")
+        assert end == pytest.approx(again.estimate)
+    assert liang.low < now < liang.high
+
+
+def test_a_trial_with_a_difference_is_moved_only_by_its_own_decisions(evidence, wishes):
+    """The ends hold the default and every single option of that trial that keeps it in."""
+    kumar = by_id(wishes)["kumar2018"]
+    now = comparisons.pooled(comparisons.effects_for(evidence, *comparisons.MAIN)).estimate
+    other = comparisons.choose(kumar2018_unit="hairs/cm2")
+    moved = comparisons.pooled(comparisons.effects_for(evidence, *comparisons.MAIN, other)).estimate
+    assert kumar.printed
+    assert kumar.low <= min(now, moved) <= max(now, moved) <= kumar.high
+
+
+def test_leaving_a_trial_out_is_not_what_its_text_would_show(evidence):
+    """No reading of a full text makes the trial vanish: every pool has at least as many trials as the default."""
+    now = comparisons.pooled(comparisons.effects_for(evidence, *comparisons.MAIN))
+    assert all(pool.k >= now.k for pool in wanted.read_otherwise(evidence, "kumar2018"))
+
+
+def test_two_needled_arms_share_one_control(evidence):
+    """The needled arms of one trial count together, its control once."""
+    compared = wanted.trials(evidence)["faghihi2021"]
+    each = int(evidence.studies.set_index("study_id").loc["faghihi2021", "randomised_n"]) // 3
+    assert len(compared) == 2
+    assert wanted.sizes(evidence, compared) == (2 * each, each, False)
+
+
+def test_halves_of_a_scalp_vary_less_than_two_groups(evidence):
+    """With a correlation of one half, a pair has half the variance of two strangers."""
+    assert wanted.assumed_variance(evidence, 20, 20, True) == pytest.approx(
+        wanted.assumed_variance(evidence, 20, 20, False) / 2
+    )
+
+
+def test_parts_say_what_stands_in_the_tables(evidence):
+    """Read, read in part, not read: by the arms of the comparison that have a row."""
+    yu = wanted.parts(evidence, "yu2018")
+    assert (yu["means"], yu["spread"], yu["p"]) == ("yes", "yes", "yes")
+    kumar = wanted.parts(evidence, "kumar2018")
+    assert (kumar["means"], kumar["spread"], kumar["p"]) == ("yes", "no", "in part")
+    liang = wanted.parts(evidence, "liang2022")
+    assert (liang["means"], liang["harms"]) == ("no", "yes")
+
+
+def test_parts_follow_the_tables(evidence):
+    """Without the mean of one arm the means were read in part, without both not at all."""
+    one = evidence.measurements.query("not (study_id == 'dhurat2013' and arm_id == 'mnx')")
+    none = evidence.measurements.query("study_id != 'dhurat2013'")
+    assert wanted.parts(changed(evidence, measurements=one), "dhurat2013")["means"] == "in part"
+    assert wanted.parts(changed(evidence, measurements=none), "dhurat2013")["means"] == "no"
+
+
+def test_rows_give_a_reason_and_an_address(evidence, wishes):
+    """Every wish says what is missing or was decided, and where the text is; PubMed Central is called free."""
+    rows = wanted.wish_rows(evidence, wishes).set_index("trial")
+    assert (rows["why"].str.len() > 10).all()
+    assert (rows["where"] != "").all()
+    assert "free: PMC" in rows.loc["Dhurat 2013", "where"]
+    assert "May hold the same people as Liang 2022." in rows.loc["Friendship Hospital", "why"]
+    assert rows.loc["IJORD 2021", ["people", "moves", "narrowest"]].tolist() == [
+        "not read",
+        "not defined",
+        "not defined",
+    ]
+
+
+def test_part_rows_have_a_line_for_each_trial(evidence):
+    """In the order of the comparisons."""
+    rows = wanted.part_rows(evidence)
+    assert len(rows) == len(wanted.trials(evidence))
+    assert set(rows[list(wanted.PARTS)].to_numpy().ravel()) <= {"yes", "in part", "no"}
+
+
+def test_the_first_wish_is_told_by_what_it_rests_on(evidence, wishes):
+    """Readings of what is printed, or tables that are supposed."""
+    printed = next(wish for wish in wishes if wish.printed)
+    supposed = next(wish for wish in wishes if not wish.printed)
+    assert "the readings that its print allows" in str(wanted.most_wanted(evidence, [printed]))
+    told = wanted.most_wanted(evidence, [supposed])
+    assert "the two tables that we suppose" in str(told)
+    assert any(step.assumption for step in told.trail)
+
+
+def test_free_texts_are_counted_from_the_records(evidence):
+    """A trial whose free text was read in full drops out of the sentence."""
+    sources = evidence.sources.copy()
+    sources.loc[sources["source_id"] == "dhurat2013", "access"] = "full_text"
+    before, after = len(wanted.free(evidence).trail), len(wanted.free(changed(evidence, sources=sources)).trail)
+    assert after == before - 1
+
+
+def test_other_wishes_are_the_unread_studies_of_other_questions(evidence):
+    """None of the main comparison, none twice; the largest first."""
+    rows = wanted.other_rows(evidence)
+    unread = evidence.screening.query("stage == 'full text not available'")["source_id"]
+    studies = evidence.studies[evidence.studies["source_id"].isin(unread)]
+    assert set(rows["study"]) == set(studies[~studies["study_id"].isin(list(wanted.trials(evidence)))]["label"])
+    known = [int(n) for n in rows["people"] if n != "not read"]
+    assert known == sorted(known, reverse=True)
