@@ -55,7 +55,7 @@ CASES = [
     ("reviews", "abdi2023-r2", {"ci_high": "1.7"}, "ci_high", "at least the estimate, 1.76"),
     ("background", "b07", {"low": "301"}, "low", "at most high, 300"),
     ("background", "b11", {"source_id": ""}, "source_id", "source, place and access for every number"),
-    ("contrasts", "dhurat2013-c1", {"value": ""}, "value", 'a p value for "p"'),
+    ("contrasts", "faghihi2021-c2", {"value": ""}, "value", 'a p value for "p"'),
     ("contrasts", "dhurat2013-c1", {"value": "1.2"}, "value", "a number of at most 1"),
     ("contrasts", "dhurat2013-c1", {"relation": "<"}, "relation", 'allowed: = for "p"'),
     ("contrasts", "dhurat2013-c2", {"value": "0.04"}, "value", 'blank for "significant"'),

@@ -1,0 +1,79 @@
+"""The checks that the tables name, run on the numbers that they name."""
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+
+from .. import integrity
+from .lines import lines
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A check of `checks.csv` that has run: its finding, the verdict it must give, and what it shows."""
+
+    check_id: str
+    anomaly_id: str
+    finding: integrity.Finding
+    expected: str
+    shows: str
+
+
+def run(evidence, check_id=None):
+    """Every check of `checks.csv`, or one of them, run on its inputs of `check_inputs.csv`.
+
+    Parameters
+    ----------
+    evidence : Evidence
+        From `tables.load`.
+    check_id : str, optional
+        Such as a01-1.
+
+    Returns
+    -------
+    list of Checked
+        In the order of the table. The source of a finding is that of its anomaly; its place names each source and
+        place that a number was read in.
+
+    Raises
+    ------
+    LookupError
+        There is no such check.
+
+    Examples
+    --------
+    >>> from review import tables
+    >>> (checked,) = run(tables.load(), "a29-1")
+    >>> print(checked.finding.verdict, "-", checked.finding.arithmetic)
+    impossible - 40 + 30 + 30 = 100, printed 60
+    """
+    page = lines(evidence)
+    chosen = [line for line in page["checks"] if check_id in (None, line.key)]
+    if not chosen:
+        known = ", ".join(line.key for line in page["checks"])
+        raise LookupError(f'no check "{check_id}" in checks.csv; there are {known}')
+    inputs, about = defaultdict(list), {line.key: line["source_id"] for line in page["anomalies"]}
+    for line in page["check_inputs"]:
+        inputs[line.key].append(line)
+    read_in = {line.key: line for rows in page.values() for line in rows if line["source_id"] and line["place"]}
+    return [_checked(line, inputs[line.key], about[line["anomaly_id"]], read_in) for line in chosen]
+
+
+def _checked(check, inputs, source_id, read_in):
+    found = integrity.CHECKS[check["check"]](**arguments(inputs))
+    finding = replace(found, source_id=source_id, place=_places(inputs, read_in))
+    return Checked(check.key, check["anomaly_id"], finding, check["verdict"], check["shows"])
+
+
+def arguments(inputs):
+    """What a check is called with: text as printed, None for a blank cell, a tuple where an argument is a list."""
+    values = defaultdict(list)
+    for line in inputs:
+        values[line["input"]].append(line["value"] or None)
+    several = {name for name, given in values.items() if len(given) > 1 or name in integrity.LISTS}
+    return {name: tuple(given) if name in several else given[0] for name, given in values.items()}
+
+
+def _places(inputs, read_in):
+    """Each source and place of the inputs once, in their order."""
+    stand = [read_in.get(line["row_id"], line) for line in inputs]
+    return "; ".join(dict.fromkeys(f"{line['source_id']}, {line['place']}" for line in stand if line["source_id"]))
