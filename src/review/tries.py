@@ -6,6 +6,7 @@ A way is one combination of the options that `data/decisions.csv` leaves open fo
 from dataclasses import dataclass
 from html import escape
 from itertools import product
+from types import SimpleNamespace
 
 import pandas as pd
 
@@ -87,6 +88,8 @@ def ways(evidence, question, outcome, *, fixed=NOT_TRIED):
 
 def _ways_of(evidence, question, outcome, comparison_id, fixed):
     study_id = only(evidence.comparisons, comparison_id=comparison_id)["study_id"]
+    evidence = SimpleNamespace(**vars(evidence))
+    evidence.comparisons = records(evidence.comparisons, study_id=study_id)  # the others cannot change this effect
     choices = _open(evidence, study_id, question, outcome, fixed)
     found = {}
     for options in product(*choices.values()):
