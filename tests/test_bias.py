@@ -127,7 +127,30 @@ def test_who_was_unaware_is_told_as_read(evidence):
     """Who was blinded is quoted; what was not read counts as not read."""
     told = bias.blinding_rows(evidence, ["liang2022", "yu2018", "nct02154503"]).set_index("trial")["blinding"]
     assert told.tolist() == ["evaluator blinded", "not read; no sham", "not recorded"]
-    assert bias.unaware(evidence, ["liang2022", "yu2018", "nct02154503"]) == (1, 2)
+    assert bias.unaware(evidence, ["liang2022", "yu2018", "nct02154503"]) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("counters of hairs and patients blinded; roller without needles as sham", (1, 1)),
+        ("patients rated on an unblinded visual scale; no sham needling", (0, 0)),
+        (None, (0, 0)),
+    ],
+)
+def test_a_sham_is_counted_where_there_is_one(text, found):
+    """'no sham' is none, and 'unblinded' is not blinded."""
+    studies = [{"study_id": "x", "label": "X 2030", "blinding": text, "access": "abstract", "access_detail": None}]
+    assert bias.unaware(SimpleNamespace(studies=studies), ["x"]) == found
+
+
+def test_lights_in_words():
+    """A line for a trial, a column for a domain; nothing for what nobody judged."""
+    rows = bias.light_rows([*bias.judged(invented(*MIXED), ["x"]), bias.Judged("y", "Y", "", {})])
+    assert rows.to_dict("records") == [
+        {"trial": "X 2030", "outcome": "Hair count"}
+        | {name: JUDGEMENTS[judgement] for name, judgement in zip(DOMAINS, MIXED, strict=True)}
+    ]
 
 
 def test_no_judgement_is_without_what_it_rests_on(evidence):

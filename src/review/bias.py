@@ -85,14 +85,32 @@ def _judged(evidence, study_id, outcomes):
     return Judged(study_id, label, chosen, MappingProxyType({name: cells[name] for name in DOMAINS if name in cells}))
 
 
+OUTCOMES = EVENTS | {
+    "patient_7point": "Patients' own rating, seven points",
+    "improvement": "Improvement, not further described",
+    "pull_test_negative": "No hair comes out on pulling",
+    "hair_count_percent_increase": "Hair count, gain in percent",
+}
+
+
 def outcome_name(outcome):
     """An outcome or event as a reader sees it."""
-    return EVENTS.get(outcome, words.capital(outcome.replace("_", " ")))
+    return OUTCOMES.get(outcome, words.capital(outcome.replace("_", " ")))
 
 
 def domain_rows():
     """What each domain asks, in plain words, and what that means with needles."""
     return pd.DataFrame({"domain": item.name, "asks": item.asks, "here": item.here} for item in DOMAINS.values())
+
+
+def light_rows(results):
+    """The judgements in words: a line for each trial, a column for each domain."""
+    return pd.DataFrame(
+        {"trial": result.label, "outcome": outcome_name(result.outcome)}
+        | {name: JUDGEMENTS[row["judgement"]] for name, row in result.cells.items()}
+        for result in results
+        if result.cells
+    )
 
 
 def count_rows(results):
@@ -138,7 +156,7 @@ def finding(results):
     """The state of the trials in one line, for the title of the figure."""
     rated = [result for result in results if result.cells]
     overall = [result.cells["overall"]["judgement"] for result in rated]
-    low, high = (_so_many(overall.count(name)) for name in ("low", "high"))
+    low, high = (so_many(overall.count(name)) for name in ("low", "high"))
     open_, all_ = unknown(results)
     return (
         f"{words.capital(low)} of {words.count(len(rated))} trials {_verb(low)} at low risk of bias overall, {high} "
@@ -146,7 +164,8 @@ def finding(results):
     )
 
 
-def _so_many(n):
+def so_many(n):
+    """A count as a word; 'none' for 0."""
     return words.count(n) if n else "none"
 
 
@@ -161,7 +180,7 @@ def unknown(results):
 
 
 def blinding_rows(evidence, study_ids):
-    """Who was kept unaware of the treatment, as read, and whether a sham was read of."""
+    """Who was kept unaware of the treatment, and whether a sham was used, as read."""
     studies = [only(evidence.studies, study_id=study_id) for study_id in study_ids]
     return pd.DataFrame(
         {"trial": row["label"], "blinding": _text(row["blinding"]), "read": read_as(row)} for row in studies
@@ -169,9 +188,10 @@ def blinding_rows(evidence, study_ids):
 
 
 def unaware(evidence, study_ids):
-    """How many studies name somebody who was kept unaware, and of how many nothing was read: (somebody, nothing)."""
+    """How many studies, as read, keep somebody unaware of the treatment, and how many have a sham: (unaware, sham)."""
     texts = [_text(only(evidence.studies, study_id=study_id)["blinding"]) for study_id in study_ids]
-    return sum("blinded" in text for text in texts), sum("blinded" not in text for text in texts)
+    sham = sum("sham" in text.replace("no sham", "") for text in texts)
+    return sum("blinded" in text.replace("unblinded", "") for text in texts), sham
 
 
 def spread_rows(evidence, question, outcome="hair_density"):
