@@ -81,18 +81,22 @@ def in_short(main, found, both):
     se = main.set_index("study_id").loc["yu2018", "se"]
     kumar = {words.number(way.value): way for way in found if way.study_id == "kumar2018"}
     dhurat = [way.se for way in found if way.study_id == "dhurat2013"]
+    bare = int((main["included"] & (main["basis"] == "printed")).sum())
     scale = (
         f"Of {len(main)} comparisons {words.count(inside)} can be put on one scale, hairs per cm², and "
-        f"{words.count(outside)} more if one is ready to believe more. None stands on it as printed: each takes an "
-        "assumption."
+        f"{words.count(outside)} more if one is ready to believe more. For {words.count(bare) if bare else 'none'} of "
+        "them the spread between people is printed, so most of this is worked out, under assumptions."
     )
     price = (
-        f"The assumptions matter. One trial's gap is {words.listing(kumar, 'or')} hairs, depending on the area that one "
-        f"believes. Another's standard error, how far its result may wander by chance, is {words.number(max(dhurat), 0)} "
-        f"or {words.number(min(dhurat), 0)} hairs, depending on where its spread comes from. A third's grows to "
-        f"{words.number(both.strangers.se / se, 2)} times its size if half scalps are taken for different people."
+        f"The assumptions matter. One trial's difference is {words.listing(kumar, 'or')} hairs per cm², depending on the "
+        "area that one believes in. Another's standard error, how far its result may wander by chance, is "
+        f"{words.number(max(dhurat), 0)} or {words.number(min(dhurat), 0)}, depending on where its spread comes from. In "
+        f"a third the standard error is {words.number(both.strangers.se / se, 2)} times as large if half scalps are "
+        "taken for different people."
     )
-    rest = f"For the other {words.count(missing)} no pair of averages was read, and arithmetic cannot make one up."
+    rest = (
+        f"The other {words.count(missing)} give no effect, in what we read of them, and arithmetic cannot make one up."
+    )
     return (
         sentence(scale, tuple(trail[row] for row in ("dhurat2013", "kumar2018", "yu2018"))),
         sentence(price, tuple(trail[row] for row in ("kumar2018", "dhurat2013", "yu2018"))),

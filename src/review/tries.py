@@ -151,21 +151,6 @@ def fewer(evidence, found):
     return kept
 
 
-def way_rows(found):
-    """Each way as words: trial, way, difference, SE, 95% interval, and what it rests on."""
-    return pd.DataFrame(
-        {
-            "trial": way.label,
-            "way": words.capital(way.text),
-            "difference": words.number(way.value),
-            "se": f"{'at most ' if way.basis == 'bound' else ''}{words.number(way.se, 2)}",
-            "interval": words.interval(way.effect.interval()),
-            "assumption": way.assumption,
-        }
-        for way in found
-    )
-
-
 def route_rows(found):
     """Each route to a standard error: what must be printed, what is assumed, and the trials among `found` that take it."""
     rows = []

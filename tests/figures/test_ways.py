@@ -41,10 +41,10 @@ def test_each_way_is_a_dot_with_its_interval(found):
 def test_the_area_cancels_in_sds(smds):
     """Kumar 2018 with its own bound has one SMD under both units; with a borrowed SD it has two."""
     kumar = [row for row in smds if row.label.startswith("Kumar 2018")]
-    own = {round(row.value, 10) for row in kumar if row.kind == ways.KINDS["p_bound"]}
-    lent = {round(row.value, 10) for row in kumar if row.kind == ways.KINDS["borrowed"]}
+    own = {round(row.value, 10) for row in kumar if row.kind == ways.DIVISORS["p_bound"]}
+    lent = {round(row.value, 10) for row in kumar if row.kind == ways.DIVISORS["borrowed"]}
     assert (len(own), len(lent)) == (1, 2)
-    assert all(row.label.endswith("(at least)") for row in kumar if row.kind == ways.KINDS["p_bound"])
+    assert all(row.label.endswith("(at least)") for row in kumar if row.kind == ways.DIVISORS["p_bound"])
 
 
 def test_smds_are_hedges_g(smds):

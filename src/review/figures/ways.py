@@ -14,7 +14,8 @@ KINDS = {
     "borrowed": "SD borrowed",
     "correlation": "± with a correlation",
 }
-RULER, PUBLISHED = "gain on a ruler of its own", "published synthesis"
+DIVISORS = {"exact_p": "SD from p", "p_bound": "SD from p", "borrowed": "SD borrowed"}
+PRINTED, RULER, PUBLISHED = "printed spread", "gain on a ruler of its own", "published synthesis"
 
 
 def effect_rows(found):
@@ -37,7 +38,8 @@ def smd_rows(found, main, both: Halves):
             n = int(row["n_needled"]), int(row["n_control"])
             g = way.value / recover.sd_from_difference_se(way.se, *n) * hedges_correction(sum(n) - 2)
             least = " (at least)" if way.basis == "bound" else ""
-            lines.append(Dot(f"{way.label}: {way.text}{least}", g, None, _kind(way), way.assumption))
+            kind = DIVISORS.get(way.route, PRINTED)
+            lines.append(Dot(f"{way.label}: {way.text}{least}", g, None, kind, way.assumption))
     gain = both.gaps["change"]
     return lines + [Dot(f"Yu 2018: SD of {name}", gain / sd, None, RULER) for name, sd in both.rulers.items()]
 
@@ -47,7 +49,3 @@ def published_rows(evidence):
     rows = [only(evidence.reviews, review_row_id=name) for name in ("ahmed2025-r2", "abdi2023-r2")]
     names = [cited(evidence, row["review_id"]) for row in rows]
     return [Dot(name, float(row["estimate"]), None, PUBLISHED) for name, row in zip(names, rows, strict=True)]
-
-
-def _kind(way):
-    return KINDS.get(way.route, way.route.replace("_", " "))
