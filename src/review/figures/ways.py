@@ -21,7 +21,8 @@ PRINTED, RULER, PUBLISHED = "printed spread", "gain on a ruler of its own", "pub
 def effect_rows(found):
     """One dot for each way, with its 95% interval."""
     return [
-        Dot(f"{way.label}: {way.text}", way.value, way.effect.interval(), _kind(way), way.assumption) for way in found
+        Dot(f"{way.label}: {way.text}", way.value, way.effect.interval(), KINDS.get(way.route, PRINTED), way.assumption)
+        for way in found
     ]
 
 
