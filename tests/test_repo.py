@@ -48,6 +48,7 @@ LAYERS = (
         "magnitude",
         "answers",
         "forensics",
+        "disagreement",
         "tries",
         "comparable",
         "precision",
