@@ -17,7 +17,7 @@ from .pooling import pool
 from .risks import risks_for
 
 __all__ = [
-    "DEFAULT", "UNITS", "Choices", "alternatives", "choose", "decisions", "effects_for", "label", "own_steps",
+    "DEFAULT", "UNITS", "Choices", "alternatives", "choose", "decisions", "effect_rows", "effects_for", "label", "own_steps",
     "pool_steps", "pooled", "read_steps", "risks_for",
 ]  # fmt: skip
 
@@ -51,6 +51,11 @@ def effects_for(evidence, question, outcome, choices=DEFAULT):
         the standard error rests on ('printed', 'recovered', 'bound', 'borrowed', 'none'); `included` whether the row
         enters the pool, and `why`; `trail` is a tuple of steps; `tau2` and `interval` are how the pool is to be made.
     """
+    return pd.DataFrame(effect_rows(evidence, question, outcome, choices), columns=list(COLUMNS))
+
+
+def effect_rows(evidence, question, outcome, choices=DEFAULT):
+    """The rows of `effects_for` as dictionaries, for those who ask many times."""
     if outcome not in UNITS:
         raise ValueError(f"effects are computed for {', '.join(UNITS)}, not {outcome!r}")
     evidence = at_hand(evidence)
@@ -66,7 +71,7 @@ def effects_for(evidence, question, outcome, choices=DEFAULT):
     shared.split_arms(rows)
     if chosen["measure"] == "SMD":
         rows = [row | routes.in_sds(row) for row in rows]
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+    return rows
 
 
 def pooled(effects, *, tau2=None, interval=None, level=0.95):

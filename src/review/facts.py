@@ -58,7 +58,7 @@ class Sizes:
 
 def given(value):
     """Whether a cell holds something."""
-    return bool(pd.notna(value)) and value != ""
+    return value is not None and value is not pd.NA and value == value and value != ""
 
 
 def at_hand(evidence):
