@@ -63,7 +63,7 @@ def test_the_short_answer_counts_and_names_the_assumptions(main, found, both):
     """Three sentences; the numbers are those of the table of effects and of the ways."""
     scale, price, rest = (str(each) for each in comparable.in_short(main, found, both))
     assert scale.startswith("Of 13 comparisons three can be put on one scale")
-    assert "For none of them the spread between people is printed" in scale
+    assert "For none of them was the spread that this takes read in print" in scale
     assert "1.6 or 10.6 hairs per cm²" in price
     assert "is 33 or 4, depending" in price
     assert "1.75 times" in price

@@ -85,7 +85,7 @@ def in_short(main, found, both):
     scale = (
         f"Of {len(main)} comparisons {words.count(inside)} can be put on one scale, hairs per cm², and "
         f"{words.count(outside)} more if one is ready to believe more. For {words.count(bare) if bare else 'none'} of "
-        "them the spread between people is printed, so most of this is worked out, under assumptions."
+        "them was the spread that this takes read in print, so most of it is worked out, under assumptions."
     )
     price = (
         f"The assumptions matter. One trial's difference is {words.listing(kumar, 'or')} hairs per cm², depending on the "
