@@ -1,5 +1,6 @@
 """The command line: one message for each mistake, exit code 1, no traceback."""
 
+import re
 import subprocess
 import sys
 import webbrowser
@@ -27,7 +28,7 @@ def test_help_is_cheap():
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     first, rest = done.stdout.split("\n", 1)
     assert first == ""
-    assert all(name in rest for name in ("build", "check", "trace", "open"))
+    assert all(name in rest for name in ("build", "check", "audit", "trace", "open"))
 
 
 def test_check_counts_what_is_right(run, monkeypatch):
@@ -101,3 +102,20 @@ def test_progress_is_plain_where_there_is_no_terminal(capsys):
         for done in range(3):
             on_progress("00_first", done, 2)
     assert capsys.readouterr().out == "00_first: 2 code cells run\n"
+
+
+def test_audit_shows_the_arithmetic(run):
+    """One anomaly with its checks; an unknown one is a message."""
+    done = run("audit", "--anomaly", "a29")
+    assert (done.exit_code, done.stdout) == (0, "a29-1 impossible (counts_add_up): 40 + 30 + 30 = 100, printed 60\n")
+    done = run("audit", "--anomaly", "a2")
+    assert done.exit_code == 1
+    assert done.stderr.startswith('no anomaly "a2" in anomalies.csv; there are a01, a02')
+
+
+def test_audit_says_that_nothing_else_was_found(run):
+    """All checks, then the search of all data."""
+    done = run("audit")
+    assert done.exit_code == 0
+    last = done.stdout.splitlines()[-1]
+    assert re.fullmatch(r"\d+ checks of \d+ anomalies; the search finds nothing that they do not list\.", last)

@@ -97,7 +97,7 @@ def linked_cells_agree(book):
             empty = "column" if key else "row_id"
             yield fault("check_inputs", row, empty, "row_id and column together, or neither", "complete the pair")
         elif key and whole and key not in rows:
-            yield unknown("check_inputs", row, "row_id", key, set(rows), "a row of another table")
+            yield unknown("check_inputs", row, "row_id", key, set(rows), "another table")
         elif key and whole:
             yield from _cell_agrees(row, rows[key])
 

@@ -1,4 +1,4 @@
-"""The command line: build, check, trace and open. Each mistake ends with one message and exit code 1."""
+"""The command line: build, check, audit, trace and open. Each mistake ends with one message and exit code 1."""
 
 from contextlib import contextmanager
 from pathlib import Path
@@ -42,6 +42,17 @@ def check(data: Data = None):
         _stop(f"{len(problems)} problem{'s' if len(problems) > 1 else ''} in the tables. Nothing was written.")
     rows = {name: len(table) for name, table in tables.load(data).tables.items()}
     typer.echo(f"{sum(rows.values())} rows in {len(rows)} tables: no problem found.")
+
+
+@app.command()
+def audit(anomaly: Annotated[str | None, typer.Option(help="Only this one, such as a01.")] = None, data: Data = None):
+    """Run every check of printed numbers again: its verdict, and arithmetic to redo by hand."""
+    from review import audit as findings
+    from review import tables
+
+    with _one_message(LookupError, ValueError, OSError):
+        text = findings.text(tables.load(data), anomaly)
+    typer.echo(text)
 
 
 @app.command(context_settings={"ignore_unknown_options": True})

@@ -3,8 +3,9 @@
 import pandas as pd
 
 from .. import integrity, summaries, words
-from ..facts import given, records
+from ..facts import at_hand, given, records
 from .listed import run
+from .search import unlisted
 
 VERDICTS = {
     "consistent": "can hold as printed",
@@ -38,12 +39,12 @@ def rows(evidence, anomalies=(), *, severity=(), every=False):
     wanted = (severity,) if isinstance(severity, str) else tuple(severity)
     if unknown := [*(set(wanted) - set(SEVERITIES)), *(set(anomalies) - set(evidence.anomalies["anomaly_id"]))]:
         raise ValueError(f"no such anomaly or severity: {', '.join(sorted(unknown))}")
-    table = records(evidence.anomalies)
-    known = {row["anomaly_id"]: row for row in table if not wanted or row["severity"] in wanted}
+    hand = at_hand(evidence)
+    known = {row["anomaly_id"]: row for row in hand.anomalies if not wanted or row["severity"] in wanted}
     chosen = [known[anomaly] for anomaly in anomalies or known if anomaly in known]
     done = _by_anomaly(run(evidence))
     return pd.DataFrame(
-        _row(evidence, anomaly, checked)
+        _row(hand, anomaly, checked)
         for anomaly in chosen
         for checked in (done[anomaly["anomaly_id"]] if every else [grave(done[anomaly["anomaly_id"]])])
     )
@@ -85,6 +86,24 @@ def about(evidence, source_id):
     source = records(evidence.sources, source_id=source_id)[0]
     cited = summaries.cited(evidence, source_id)
     return source["title"] if cited == source_id and given(source["title"]) else cited
+
+
+def text(evidence, anomaly=None):
+    """The checks of one anomaly, or of all, as plain lines for the terminal; then what no anomaly lists.
+
+    Raises LookupError where there is no such anomaly.
+    """
+    done = _by_anomaly(run(evidence))
+    if anomaly not in (None, *done):
+        raise LookupError(f'no anomaly "{anomaly}" in anomalies.csv; there are {", ".join(done)}')
+    chosen = [one for key in ([anomaly] if anomaly else done) for one in done[key]]
+    lines = [f"{one.check_id} {one.finding.verdict} ({one.finding.check}): {one.finding.arithmetic}" for one in chosen]
+    if anomaly is None:
+        new = unlisted(evidence)
+        lines += [f"not listed: {found}" for found in new]
+        count = "nothing" if not new else words.number(len(new), 0)
+        lines.append(f"{len(chosen)} checks of {len(done)} anomalies; the search finds {count} that they do not list.")
+    return "\n".join(lines)
 
 
 def counts(evidence):

@@ -10,8 +10,6 @@ from .. import integrity
 from ..rules import SAME_PEOPLE
 from .lines import Line
 
-P_COLUMNS = ("value", "relation")
-
 
 def percentages(page):
     """A percentage follows from its count, or is that of some whole number of the people observed."""
@@ -58,19 +56,20 @@ def arms(page):
         if not study[column] or len(numbers) < len(rows) or not all(numbers):
             continue
         if study["design"] in SAME_PEOPLE:
-            yield integrity.values_agree([study[column], *numbers]), [study, *rows]
+            yield integrity.texts_agree([study[column], *numbers]), [study, *rows]
         else:
             yield integrity.counts_add_up(numbers, study[column]), [study, *rows]
 
 
 def p_values(page):
-    """A p beside two counts of people is that of a usual test."""
+    """A p beside counts of two groups of people is that of a usual test."""
+    paired = {line.key for line in page["studies"] if line["design"] in SAME_PEOPLE}
     events = defaultdict(list)
     for line in page["events"]:
         if line["affected_n"] and line["observed_n"] and int(line["affected_n"]) <= int(line["observed_n"]):
             events[line["study_id"], line["arm_id"], line["event"]].append(line)
     for line in page["contrasts"]:
-        if not all(line[column] for column in P_COLUMNS):
+        if not line["value"] or not line["relation"] or line["study_id"] in paired:
             continue
         sides = [events[line["study_id"], line[arm], line["outcome"]] for arm in ("needled_arm_id", "control_arm_id")]
         for one, two in product(*sides):

@@ -44,8 +44,8 @@ def sweep(evidence):
 def unlisted(evidence):
     """What `sweep` finds impossible or implausible and `anomalies.csv` does not list.
 
-    It is listed where a check of an anomaly is the same check and takes a cell of one of the rows, or where the note of
-    one of the rows names an anomaly that has this check.
+    It is listed where a check of an anomaly is the same check, accuses too, and takes a cell of one of the rows, or
+    where the note of one of the rows names an anomaly that has such a check.
 
     Returns
     -------
@@ -53,9 +53,9 @@ def unlisted(evidence):
         Empty where everything is listed.
     """
     page = lines(evidence)
-    checks = {line.key: (line["check"], line["anomaly_id"]) for line in page["checks"]}
-    pairs = set(checks.values())
-    listed = {(checks[line.key][0], line["row_id"]) for line in page["check_inputs"] if line["row_id"]}
+    accuse = [line for line in page["checks"] if line["verdict"] in ACCUSES]
+    name, pairs = {line.key: line["check"] for line in accuse}, {(line["check"], line["anomaly_id"]) for line in accuse}
+    listed = {(name[line.key], line["row_id"]) for line in page["check_inputs"] if line.key in name}
     for line in (line for rows in page.values() for line in rows):
         named = re.findall(r"\ba\d{2,}\b", line["note"])
         listed |= {(check, line.key) for check, anomaly in pairs if anomaly in named}

@@ -6,9 +6,11 @@ Each rule takes the tables as lines and yields a finding with the lines that it 
 from collections import defaultdict
 from dataclasses import replace
 from itertools import combinations, product
+from statistics import median
 
 from .. import integrity, units, words
 from ..plausible import MOST_HAIRS
+from ..rules import SAME_PEOPLE
 
 COUNT = ("study_id", "outcome", "quantity", "week", "unit", "source_id", "place")
 ONE_NUMBER = ("study_id", "arm_id", "outcome", "quantity", "week")
@@ -83,14 +85,14 @@ def spreads(page):
 
 
 def relative_spreads(page):
-    """The SD of a hair count, in percent of its mean, is like those of other studies."""
+    """The SD of a hair count, in percent of its mean, is no less than a quarter of what is usual in other studies."""
     found = [line for line in page["measurements"] if _count_with_sd(line)]
     share = {line.key: 100 * float(line["sd"]) / float(line["mean"]) for line in found}
     for line in found:
         others = [share[other.key] for other in found if other["study_id"] != line["study_id"]]
         if others:
-            ends = [words.figures(value) for value in (min(others), max(others))]
-            yield integrity.far_from(words.figures(share[line.key]), ends), [line]
+            least, text = words.figures(median(others) / 4), "SD in percent of the mean, from a quarter of the median"
+            yield integrity.within(words.figures(share[line.key]), least, 100, text), [line]
 
 
 def _count_with_sd(line):
@@ -114,8 +116,10 @@ def two_reports(page):
 
 
 def p_values(page):
-    """A p beside two means with their SDs is that of a t test."""
-    contrasts = [line for line in page["contrasts"] if line["value"] and line["relation"]]
+    """A p beside the means of two groups, with their SDs, is that of a t test."""
+    paired = {line.key for line in page["studies"] if line["design"] in SAME_PEOPLE}
+    printed = [line for line in page["contrasts"] if line["value"] and line["relation"]]
+    contrasts = [line for line in printed if line["study_id"] not in paired]
     for line, (one, two) in product(contrasts, _pairs(page)):
         arms = (line["needled_arm_id"], line["control_arm_id"])
         if (one["arm_id"], two["arm_id"]) in (arms, arms[::-1]) and line.same(one, *COUNT[:4], "source_id"):
