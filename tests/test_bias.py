@@ -74,7 +74,11 @@ def test_counts_by_hand():
 )
 def test_the_finding_follows_the_overall_judgements(overall, said):
     """Nothing is written that the table does not say."""
-    assert bias.finding(bias.judged(invented(*["low"] * 5, overall), ["x", "x"])).startswith(said)
+    results = bias.judged(invented(*["low"] * 5, overall), ["x", "x"])
+    assert bias.finding(results).startswith(said)
+    first, *_ = said.replace(" of bias overall", " of it").partition(", and")
+    assert first in bias.answer(results)
+    assert "0 of 10 judgements could not be made" in bias.answer(results)
 
 
 def test_reasons_show_how_a_fact_was_read():

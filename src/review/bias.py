@@ -29,7 +29,7 @@ DOMAINS = MappingProxyType(
         "deviations": Domain(
             "Deviations",
             "Was everything but the treatment the same in both arms, and was everybody counted in the arm of the lot?",
-            "People who know that they are needled may use their lotion more faithfully, and so may those who are not.",
+            "Those who know that they are needled may use their lotion more faithfully; those who are not may give it up.",
         ),
         "missing_data": Domain(
             "Missing data",
@@ -154,14 +154,24 @@ def outcome_rows(evidence, study_id, domain="measurement"):
 
 def finding(results):
     """The state of the trials in one line, for the title of the figure."""
-    rated = [result for result in results if result.cells]
-    overall = [result.cells["overall"]["judgement"] for result in rated]
-    low, high = (so_many(overall.count(name)) for name in ("low", "high"))
-    open_, all_ = unknown(results)
+    of_trials, high, open_ = _state(results)
+    return f"{of_trials} at low risk of bias overall, {high} at high risk, and {open_} domains could not be judged"
+
+
+def answer(results):
+    """The state of the trials for a reader who has not met the word bias yet."""
+    of_trials, high, open_ = _state(results)
     return (
-        f"{words.capital(low)} of {words.count(len(rated))} trials {_verb(low)} at low risk of bias overall, {high} "
-        f"{_verb(high)} at high risk, and {open_} of {all_} domains could not be judged"
+        f"Bias pushes a result in one direction, however many people take part. {of_trials} at low risk of it, {high} at "
+        f"high risk, and {open_} judgements could not be made from what we read."
     )
+
+
+def _state(results):
+    overall = [result.cells["overall"]["judgement"] for result in results if result.cells]
+    low, high = (so_many(overall.count(name)) for name in ("low", "high"))
+    of_trials = f"{words.capital(low)} of {words.count(len(overall))} trials {_verb(low)}"
+    return of_trials, f"{high} {_verb(high)}", "{} of {}".format(*unknown(results))
 
 
 def so_many(n):

@@ -86,7 +86,7 @@ def summary(evidence, checked):
     text = (
         f"We list {words.count(len(verdicts))} oddities in print, from {words.count(sources)} sources: "
         f"{words.count(impossible)} cannot hold as printed, {words.count(implausible)} are possible but hardly, and "
-        f"{words.count(rest)} print does not decide."
+        f"{words.count(rest)} cannot be decided from print."
     )
     return sentence(text)
 
