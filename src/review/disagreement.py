@@ -1,7 +1,7 @@
 """Why the published syntheses disagree, in sentences that carry their trail."""
 
-from . import comparisons, facts, recover, summaries, syntheses, words
-from .facts import given, only, records
+from . import comparisons, recover, summaries, syntheses, words
+from .facts import given, only
 from .show import sentence
 
 MISLABELLED = "xu2024"
@@ -67,22 +67,16 @@ def people_needed(evidence):
     return sentence(text, syntheses.read_steps(evidence, [whole, *rows]))
 
 
-def sd_in_hairs(evidence):
-    """The SD that the whole, read in hairs, and its parts imply, beside printed SDs."""
+def sd_in_hairs(evidence, printed, steps):
+    """The SD that the whole, read in hairs, and its parts imply, beside the `printed` SDs, which `steps` read."""
     whole, rows = syntheses.main_results(evidence)[MISLABELLED], syntheses.subgroups(evidence)["needle depth"]
-    smd, known = syntheses.recombined(rows).estimate, printed_sds(evidence)
+    smd, known = syntheses.recombined(rows).estimate, sorted(row["sd"] for row in printed)
     text = (
         f"{words.exact(whole['estimate'])} / {words.number(smd, 2)} = {words.number(whole['estimate'] / smd)} hairs per "
-        f"cm². Arms of minoxidil and placebo trials print SDs of change from {words.exact(known[0]['sd'])} to "
-        f"{words.exact(known[-1]['sd'])}."
+        f"cm². Arms of minoxidil and placebo trials print SDs of change from {words.exact(known[0])} to "
+        f"{words.exact(known[-1])}."
     )
-    return sentence(text, (syntheses.read_steps(evidence, [whole, *rows]), tuple(map(_read_sd, known))))
-
-
-def printed_sds(evidence):
-    """The rows of `background` that print an SD of change with minoxidil or placebo (hairs/cm2), smallest first."""
-    rows = [row for row in records(evidence.background, topic="minoxidil_effect") if given(row["sd"])]
-    return sorted(rows, key=lambda row: row["sd"])
+    return sentence(text, (syntheses.read_steps(evidence, [whole, *rows]), steps))
 
 
 def thickness(evidence):
@@ -194,8 +188,3 @@ def _se_line(row):
 
 def _people(row):
     return syntheses.people_behind(row["estimate"], _se(row))
-
-
-def _read_sd(row):
-    text = f"SD of change {words.exact(row['sd'])} hairs per cm²: {row['population']}."
-    return facts.reading(text, row, row["sd"], "hairs/cm2")

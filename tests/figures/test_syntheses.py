@@ -18,7 +18,7 @@ def evidence():
 def test_labelled_rows(evidence):
     """Whole reviews first, then parts; the odd one among them."""
     rows = beside.labelled_rows(evidence)
-    assert [row.kind for row in rows] == [beside.WHOLE] * 3 + [beside.PART] * 4
+    assert [row.kind for row in rows] == [beside.WHOLE] * 3 + ["a subgroup of Xu 2024"] * 4
     assert max(row.value for row in rows) == 15.82
 
 

@@ -48,9 +48,8 @@ def test_result_rows(evidence):
     rows = syntheses.result_rows(evidence)
     table = evidence.reviews[evidence.reviews["review_id"].isin(FIVE) & evidence.reviews["estimate"].notna()]
     assert len(rows) == table["measure"].str.match("SMD|MD|RR").sum()
-    assert "2.50" in set(rows["estimate"])
-    assert "13.70 to 22.52" in set(rows["interval"])
-    assert set(rows.loc[rows["i2"] != "not read", "i2"]) == {"88%", "0%"}
+    assert {"2.50 (0.99 to 4.02)", "18.11 (13.70 to 22.52)", "13 (interval not read)"} <= set(rows["effect"])
+    assert rows["effect"].str.contains("I²").sum() == table["i2"].notna().sum()
 
 
 def test_other_rows(evidence):
@@ -64,11 +63,13 @@ def test_other_rows(evidence):
 def test_missing_rows(evidence):
     """What abstracts gave and what they did not: one line an item, a reason for each."""
     rows = syntheses.missing_rows(evidence).set_index("item")
-    assert rows.loc["95% interval", "Gupta 2023"] == "not read"
-    assert rows.loc["95% interval", "Pei 2024"] == "read"
-    assert rows.loc["Its comparison, labelled", "Pei 2024"] == "not read"
-    assert rows.loc["I²"].tolist().count("read") == 1
-    assert set(rows.loc["Prediction interval"].drop("why")) == {"not read"}
+    assert tuple(rows.loc["95% interval", ["read", "unread"]]) == (
+        "Abdi 2023, Pei 2024, Xu 2024 and Ahmed 2025",
+        "Gupta 2023",
+    )
+    assert rows.loc["What was compared", "unread"] == "Pei 2024"
+    assert rows.loc["I²", "read"] == "Ahmed 2025"
+    assert tuple(rows.loc["Prediction interval", ["read", "unread"]]) == ("none", "all")
     assert (rows["why"].str.len() > 10).all()
 
 

@@ -1,5 +1,7 @@
 """The published syntheses beside this review: as they are labelled, on the scale of hairs, and in standard deviations."""
 
+from dataclasses import replace
+
 from review import syntheses
 from review.comparisons import DEFAULT, choose
 from review.estimates import Interval
@@ -8,7 +10,7 @@ from review.summaries import cited
 
 from .dots import Dot
 
-WHOLE, PART = "all trials of the review", "a subgroup of it"
+WHOLE = "all trials of a review"
 PUBLISHED, MADE, OURS = "published", "put together again from its subgroups", "this review"
 CHANGED = "this review, one decision changed"
 UNLABELLED = "published, comparison or outcome not labelled"
@@ -21,13 +23,17 @@ def labelled_rows(evidence):
     mains = syntheses.main_results(evidence).values()
     whole = [_dot(evidence, row, WHOLE) for row in mains if row["measure"].startswith("SMD")]
     parts = [row for rows in syntheses.subgroups(evidence).values() for row in rows]
-    return whole + [_dot(evidence, row, PART) for row in parts]
+    return whole + [replace(_dot(evidence, row, part_of(evidence, row)), label=row["subgroup"]) for row in parts]
+
+
+def part_of(evidence, row):
+    """The kind of a dot that shows a subgroup of a review."""
+    return f"a subgroup of {cited(evidence, row['review_id'])}"
 
 
 def _dot(evidence, row, kind):
     interval = Interval(float(row["ci_low"]), float(row["ci_high"])) if given(row["ci_low"]) else None
     name = cited(evidence, row["review_id"])
-    name += f", {row['subgroup']}" if given(row["subgroup"]) else ""
     hover = f"{row['outcome'].replace('_', ' ')}<br>printed as {row['measure']}"
     return Dot(name, float(row["estimate"]), interval, kind, hover)
 
@@ -69,8 +75,9 @@ def ahead_rows(evidence):
 
 
 def decision_rows(evidence):
-    """Our pool in SDs under each decision, beside the published ones; intervals stand in the table of the decisions."""
+    """Our pool in SDs under each decision, beside the published ones, the largest first; intervals stand in a table."""
     first, *others = syntheses.retold(evidence, "SD")
     rows = [Dot(name, value, None, PUBLISHED) for name, value in syntheses.published(evidence, "SD").items()]
     rows.append(Dot("This review", first.after.estimate, None, OURS))
+    others = sorted(others, key=lambda row: -row.after.estimate)
     return rows + [Dot(row.decision, row.after.estimate, None, CHANGED, row.why) for row in others]

@@ -58,7 +58,6 @@ def sd_decisions(evidence):
     return pd.DataFrame(
         {
             "decision": row.decision,
-            "before": _told(row.before, 2),
             "after": _told(row.after, 2),
             "near": near(row.after, printed) or "none",
             "why": row.why,

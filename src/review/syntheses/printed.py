@@ -15,7 +15,7 @@ NEEDLING = re.compile(r"\bMN\b|microneedle")
 YEAR = re.compile(r"\b20\d\d\b")
 MEASURES = {
     "SMD": "SMD",
-    "SMD (as labelled)": "labelled SMD",
+    "SMD (as labelled)": "SMD",
     "MD": "MD, unit not labelled",
     "MD (hairs/cm2)": "MD, hairs per cm²",
     "RR": "risk ratio",
@@ -73,9 +73,13 @@ def about_rows(evidence):
 
 def plainly(contrast):
     """A comparison without its abbreviations."""
+    return words.capital(_spelled(contrast))
+
+
+def _spelled(contrast):
     full = {"MNX": "minoxidil", "MN": "needling", "vs": "against"}
     spelled = re.sub(r"\b(MNX|MN|vs)\b", lambda found: full[found[0]], contrast)
-    return words.capital(spelled.replace("+", " + "))
+    return spelled.replace("+", " + ")
 
 
 def _searched(evidence, review_id):
@@ -107,16 +111,14 @@ def _read_as(row):
 
 
 def result_rows(evidence):
-    """Every effect that the syntheses print, on hair and on satisfaction, as it is labelled."""
+    """Every effect that the syntheses print, on hair and on satisfaction, with its label, interval and I²."""
     rows = [row for name in main_results(evidence) for row in results(evidence, name)]
     return pd.DataFrame(
         {
             "review": cited(evidence, row["review_id"]),
             "outcome": effect_name(row),
             "measure": MEASURES[row["measure"]],
-            "estimate": words.number(row["estimate"], 2) if given(row["ci_low"]) else words.exact(row["estimate"]),
-            "interval": _interval(row),
-            "i2": f"{words.exact(row['i2'])}%" if given(row["i2"]) else "not read",
+            "effect": _effect(row),
         }
         for row in rows
     )
@@ -126,8 +128,16 @@ def effect_name(row):
     """What an effect of `reviews` is about, with its comparison or subgroup where it is not the whole."""
     about = row["outcome"].replace("_", " ")
     if row["contrast"].endswith((" PRP", " MN")):
-        about += f" ({plainly(row['contrast'])})"
+        about += f" ({_spelled(row['contrast'])})"
     return words.capital(f"{about}, {row['subgroup']}" if given(row["subgroup"]) else about)
+
+
+def _effect(row):
+    """An effect with its interval and I², with the decimals of the page."""
+    if not given(row["ci_low"]):
+        return f"{words.exact(row['estimate'])} (interval not read)"
+    heterogeneity = f", I² {words.exact(row['i2'])}%" if given(row["i2"]) else ""
+    return f"{words.number(row['estimate'], 2)} ({_interval(row)}){heterogeneity}"
 
 
 def _interval(row):
@@ -137,25 +147,26 @@ def _interval(row):
 
 
 def missing_rows(evidence):
-    """What it takes to compute each synthesis again: one row an item, one column a review, 'read' or 'not read'."""
+    """What it takes to compute each synthesis again: one row an item, of which reviews it was read and of which not."""
     mains = main_results(evidence)
     tests = {
-        "Its comparison, labelled": (
-            lambda row: "combined" not in row["contrast"],
-            "Other comparators, other question.",
-        ),
-        "Its outcome and unit, labelled": (_unit_known, "A number without a unit has no size."),
+        "What was compared": (lambda row: "combined" not in row["contrast"], "Another comparator is another question."),
+        "The outcome and its unit": (_unit_known, "A number without a unit has no size."),
         "Change or end value": (
             lambda row: "change" in row["outcome"],
             "An SMD of the one is not an SMD of the other.",
         ),
         "95% interval": (lambda row: given(row["ci_low"]), "Without it a pool cannot be weighed."),
-        "Trials in this pool": (lambda row: given(row["k"]) and included(evidence, row) is not None, "They carry it."),
-        "I²": (lambda row: given(row["i2"]), "How far the trials disagree."),
+        "How many trials are in the pool": (lambda row: _pool_known(evidence, row), "They carry it."),
+        "I²": (lambda row: given(row["i2"]), "It says how far the trials disagree."),
     }
     rows = [_line(evidence, mains, item, why, test) for item, (test, why) in tests.items()]
     rows += [_line(evidence, mains, item, why, lambda row: False) for item, why in NEVER.items()]
     return pd.DataFrame(rows)
+
+
+def _pool_known(evidence, row):
+    return given(row["k"]) and included(evidence, row) is not None
 
 
 def _unit_known(row):
@@ -163,8 +174,10 @@ def _unit_known(row):
 
 
 def _line(evidence, mains, item, why, test):
-    cells = {cited(evidence, name): "read" if test(row) else "not read" for name, row in mains.items()}
-    return {"item": item, **cells, "why": why}
+    read = [cited(evidence, name) for name, row in mains.items() if test(row)]
+    rest = [cited(evidence, name) for name in mains if cited(evidence, name) not in read]
+    unread = "all" if not read else words.listing(rest)
+    return {"item": item, "read": words.listing(read), "unread": unread, "why": why}
 
 
 def within_reach(evidence):

@@ -1,5 +1,7 @@
 """Each printed result of a synthesis put to the test: what was asked, how it stands, and the arithmetic."""
 
+from collections import Counter
+
 import pandas as pd
 
 from .. import audit, integrity, words
@@ -28,14 +30,14 @@ def tested(evidence):
 
 
 def verdict_rows(found):
-    """How often each question was asked of the printed results, and how often which verdict came out."""
-    table = pd.DataFrame([(one.finding.check, one.finding.verdict) for one in found], columns=["check", "verdict"])
-    counted = pd.crosstab(table["check"], table["verdict"]).reindex(index=list(ASKED), columns=list(integrity.VERDICTS))
-    counted = counted.fillna(0).astype(int)
-    counted["asked"] = counted.sum(axis=1)
-    return (
-        counted[counted["asked"] > 0].reset_index().assign(question=lambda rows: rows["check"].map(ASKED)).astype(str)
-    )
+    """How often each question was asked of the printed results, how many passed, and what came of the others."""
+    rows = []
+    for check, question in ASKED.items():
+        verdicts = Counter(one.finding.verdict for one in found if one.finding.check == check)
+        rest = [f"{verdicts[name]} {name}" for name in integrity.VERDICTS[1:] if verdicts[name]]
+        row = {"question": question, "asked": str(verdicts.total()), "passed": str(verdicts["consistent"])}
+        rows += [row | {"rest": words.listing(rest) if rest else ""}] if verdicts else []
+    return pd.DataFrame(rows)
 
 
 def doubt_rows(evidence, found):
@@ -43,7 +45,7 @@ def doubt_rows(evidence, found):
     return pd.DataFrame(
         {
             "review": cited(evidence, one.finding.source_id),
-            "result": words.listing(dict.fromkeys(_result(evidence, key) for key in one.keys[:2])),
+            "result": "; ".join(dict.fromkeys(_result(evidence, key) for key in one.keys[:2])),
             "question": ASKED[one.finding.check],
             "arithmetic": words.capital(one.finding.arithmetic),
             "verdict": words.capital(VERDICTS[one.finding.verdict]),

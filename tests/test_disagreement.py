@@ -1,0 +1,63 @@
+"""Sentences on why the syntheses disagree: each number is that of the function behind it, and has its trail."""
+
+import re
+
+import pytest
+
+from review import disagreement, syntheses, tables, words
+from review.figures import yardsticks
+
+
+@pytest.fixture(scope="module")
+def evidence():
+    """The tables of the review."""
+    return tables.load()
+
+
+PLAIN = ("spread", "reasons", "next_trial", "parts_together", "people_needed", "thickness", "widths", "slips")
+
+
+@pytest.mark.parametrize("name", [*PLAIN, "counted_twice", "mean_and_next"])
+def test_every_sentence_has_its_trail(evidence, name):
+    """Each ends as a sentence, and each has a step that read a page."""
+    told = getattr(disagreement, name)(evidence)
+    assert told.text.endswith(".")
+    assert "not defined" not in told.text
+    assert any(step.source_id for step in told.trail)
+
+
+def test_spread(evidence):
+    """The ends of both scales and the odd number."""
+    text = disagreement.spread(evidence).text
+    hairs, sds = (syntheses.published(evidence, scale).values() for scale in ("hairs", "SD"))
+    for value in (*map(words.exact, (min(hairs), max(hairs))), words.number(min(sds), 2), words.number(max(sds), 2)):
+        assert value in text
+    assert text.startswith("Five published")
+
+
+def test_the_people_of_the_parts_come_near_those_of_the_review(evidence):
+    """a48: 229 + 183; the whole 41 by the same formula, 4(1 + 15.82²/8)/1.778²."""
+    numbers = re.findall(r"\d+(?:\.\d+)?", disagreement.people_needed(evidence).text)
+    assert {"229", "183", "41", "472"} <= set(numbers)
+
+
+def test_sd_in_hairs(evidence):
+    """a48: 15.82/0.85 is about 18.6; it lies between the printed SDs."""
+    told = disagreement.sd_in_hairs(evidence, yardsticks.printed_sds(evidence), yardsticks.sd_steps(evidence))
+    ratio, low, high = map(float, re.search(r"= ([\d.]+) hairs.*from ([\d.]+) to ([\d.]+\d)", told.text).groups())
+    assert low < ratio < high
+    assert ratio == pytest.approx(18.6, abs=0.2)  # 0.85 there is rounded
+
+
+def test_thickness_asks_for_next_to_nobody(evidence):
+    """a49: a half-width of 2.73 needs (2·1.96/2.73)² people, about 2."""
+    assert " 2 people" in disagreement.thickness(evidence).text
+    assert "+ 2.94" in disagreement.thickness(evidence).text  # minus a negative end
+
+
+def test_report_counts_the_tests(evidence):
+    """As many tests and failures as there were."""
+    found = syntheses.tested(evidence)
+    failed = sum(one.finding.verdict != "consistent" for one in found)
+    assert f"Of {len(found)} tests" in disagreement.report(evidence, found).text
+    assert f"{failed} failed" in disagreement.report(evidence, found).text
