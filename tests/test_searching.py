@@ -159,7 +159,7 @@ def test_prisma_sentence_follows_its_table(evidence):
     after = str(searching.prisma(changed(evidence, prisma=mended)))
     assert f"meets {counts['yes'] + 1}, " in after
     assert "7 (the search itself" not in after
-    assert list(searching.prisma_rows(evidence)["item"]) == list(evidence.prisma["item"])
+    assert list(searching.prisma_rows(evidence)["item"].str.split(".").str[0]) == list(evidence.prisma["item"])
 
 
 def test_kinds_of_background_are_named(evidence):
@@ -179,13 +179,11 @@ def test_kept_studies_are_those_that_were_included(evidence):
 def test_every_excluded_report_has_its_reason(evidence):
     """Counts add up, the most frequent reason stands first, and the groups are those of the flow."""
     rows, flow = searching.excluded_rows(evidence), searching.stages(evidence)
-    assert rows["count"].sum() == (evidence.screening["decision"] == "excluded").sum()
-    assert list(rows["count"]) == sorted(rows["count"], reverse=True)
-    told = dict(zip(rows["reason"].str.lower(), rows["count"], strict=True))
-    groups = {leaving.reason: leaving.count for stage in flow[2:4] for leaving in stage.leaves}
-    others = groups.pop(searching.OTHER)
-    assert {reason: told.pop(reason) for reason in groups} == groups
-    assert sum(told.values()) == others
+    counted = rows["reason"].str.extract(r"^(?P<reason>.*) \((?P<count>\d+)\)$").astype({"count": int})
+    assert counted["count"].sum() == (evidence.screening["decision"] == "excluded").sum()
+    assert list(counted["count"]) == sorted(counted["count"], reverse=True)
+    told = dict(zip(counted["reason"].str.lower(), counted["count"], strict=True))
+    assert told == {leaving.reason.split(",")[0]: leaving.count for stage in flow[2:4] for leaving in stage.leaves}
 
 
 def test_the_report_says_what_was_not_recorded(evidence):

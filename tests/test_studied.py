@@ -38,11 +38,9 @@ def test_every_study_stands_in_the_table_once(evidence):
 def test_a_row_says_what_was_read():
     """Ids and codes become words; a number that was not read is not a zero."""
     row = studied.study_rows(small()).iloc[0]
-    assert row["design"] == "Groups by chance"
-    assert row["people"] == "12: pattern hair loss, men"
+    assert row["people"] == "12: pattern hair loss, men. Groups by chance"
     assert row["bears_on"] == "One against two; two against one"
-    assert row["read"] == "Abstract (reprint)"
-    assert row["kept"] == "No: case report"
+    assert row["read"] == "Abstract (reprint). Left out: case report"
     assert row["where"] == "10.1/x"
     assert studied.study_rows(small(analysed_n=pd.NA)).loc[0, "people"].startswith("number not read: ")
 

@@ -114,11 +114,13 @@ def test_rows_give_a_reason_and_an_address(evidence, wishes):
     ]
 
 
-def test_part_rows_have_a_line_for_each_trial(evidence):
-    """In the order of the comparisons."""
+def test_part_rows_hold_every_part_of_every_trial_once(evidence):
+    """In the order of the comparisons; each part is read, read in part, or not read."""
     rows = wanted.part_rows(evidence)
     assert len(rows) == len(wanted.trials(evidence))
-    assert set(rows[list(wanted.PARTS)].to_numpy().ravel()) <= {"yes", "in part", "no"}
+    for row in rows.to_dict("records"):
+        told = " ".join(row[heading] for heading in wanted.HEADINGS)
+        assert told.split() == ["everything"] or all(told.count(name) == 1 for name in wanted.NAMES.values())
 
 
 def test_the_first_wish_is_told_by_what_it_rests_on(evidence, wishes):
@@ -144,6 +146,14 @@ def test_other_wishes_are_the_unread_studies_of_other_questions(evidence):
     rows = wanted.other_rows(evidence)
     unread = evidence.screening.query("stage == 'full text not available'")["source_id"]
     studies = evidence.studies[evidence.studies["source_id"].isin(unread)]
-    assert set(rows["study"]) == set(studies[~studies["study_id"].isin(list(wanted.trials(evidence)))]["label"])
-    known = [int(n) for n in rows["people"] if n != "not read"]
+    names = rows["study"].str.extract(r"^(?P<label>.*) \((?P<people>[^()]*)\)$")
+    assert set(names["label"]) == set(studies[~studies["study_id"].isin(list(wanted.trials(evidence)))]["label"])
+    known = [int(n) for n in names["people"] if n != "number not read"]
     assert known == sorted(known, reverse=True)
+
+
+def test_the_surest_answer_has_the_shortest_interval(wishes):
+    """No other wish leaves a shorter one."""
+    told = str(wanted.surest(wishes))
+    known = {wish.label: wish.narrowest.high - wish.narrowest.low for wish in wishes if wish.narrowest}
+    assert min(known, key=known.get) in told

@@ -135,7 +135,7 @@ def found(evidence):
     asks = [study for study in records(evidence.studies) if MAIN[0] in questions(study)]
     text = (
         f"We found {len(evidence.studies)} studies of needling in hair loss, in {len(about)} reports. "
-        f"{words.capital(words.count(len(asks)))} of them ask the main question, what needling adds to minoxidil."
+        f"{words.capital(words.count(len(asks)))} of the studies ask the main question, what needling adds to minoxidil."
     )
     counted = "Counted in studies.csv (its column eligible_for names the questions) and screening.csv."
     return sentence(text, (Step(counted, float(len(evidence.studies)), "studies"),))
@@ -146,10 +146,10 @@ def read(evidence):
     access = [row["access"] for row in screened(evidence) if row["decision"] != OUT_OF_SCOPE]
     whole, abstract = access.count("full_text"), access.count("abstract")
     far, parts = sum(access.count(way) for way in sources.DISTANT), access.count("table")
-    table = f" and {words.count(parts)} as a table of it" if parts else ""
+    table = f", {words.count(parts)} as a single table" if parts else ""
     text = (
         f"{words.capital(words.count(whole)) if whole else 'None'} of the {len(access)} reports "
-        f"{'were' if whole > 1 else 'was'} read in full. {abstract} were read as an abstract{table}; {words.count(far)} "
+        f"{'were' if whole > 1 else 'was'} read in full. {abstract} were read as an abstract{table}, and {words.count(far)} "
         "we know only through a register, a title, or what somebody else wrote about them."
     )
     return sentence(text, (Step("Counted in the column access of sources.csv.", float(len(access)), "reports"),))
@@ -201,8 +201,7 @@ def prisma_rows(evidence):
     """The items of PRISMA 2020 in our words, whether this review meets them, and where."""
     return pd.DataFrame(
         {
-            "item": row["item"],
-            "topic": row["topic"],
+            "item": f"{row['item']}. {row['topic']}",
             "met": words.capital(MET[row["met"]]),
             "where": ", ".join(map(_place, row["where_met"].split(";"))) if given(row["where_met"]) else "",
             "remark": row["remark"],
@@ -223,22 +222,21 @@ def prisma(evidence):
     missed = words.listing(f"{row['item']} ({row['topic'][0].lower()}{row['topic'][1:]})" for row in counts["no"])
     text = (
         f"Of {len(evidence.prisma)} items and parts of items this review meets {len(counts['yes'])}, "
-        f"{words.count(len(counts['partly']))} in part. Not met: {missed}."
+        f"and {words.count(len(counts['partly']))} in part. Not met: {missed}."
     )
     return sentence(text, (Step("Counted in prisma.csv.", float(len(evidence.prisma)), "items"),))
 
 
 def excluded_rows(evidence):
-    """Why reports were left out: the groups of the flow, then every other reason by itself; with the reports."""
+    """The groups in which reports leave the flow, with their reports; the reason of each where the group has several."""
     design = {study["source_id"]: study["design"] for study in records(evidence.studies)}
     names = {}
     for row in records(evidence.screening, decision="excluded"):
-        unread = row["stage"] == NOT_READ
-        group = UNREAD if unread else _reason(design.get(row["source_id"]), row["stage"])
-        name = sources.name(evidence, row["source_id"]) + f" ({row['reason']})" * unread
-        names.setdefault(row["reason"] if group == OTHER else group, []).append(name)
+        group = UNREAD if row["stage"] == NOT_READ else _reason(design.get(row["source_id"]), row["stage"])
+        name = sources.name(evidence, row["source_id"])
+        names.setdefault(group, []).append(f"{name} ({row['reason']})" if group in (UNREAD, OTHER) else name)
     return pd.DataFrame(
-        {"reason": words.capital(reason), "count": len(reports), "reports": "; ".join(reports)}
+        {"reason": f"{words.capital(reason.split(',')[0])} ({len(reports)})", "reports": "; ".join(reports)}
         for reason, reports in sorted(names.items(), key=lambda item: -len(item[1]))
     )
 

@@ -108,11 +108,10 @@ def study_rows(evidence):
     return pd.DataFrame(
         {
             "study": study["label"],
-            "people": f"{people(study) or 'number not read'}: {condition(study)[0]}",
-            "design": words.capital(DESIGNS[study["design"]][0]),
+            "people": f"{people(study) or 'number not read'}: {condition(study)[0]}. "
+            f"{words.capital(DESIGNS[study['design']][0])}",
             "bears_on": words.capital("; ".join(named[question] for question in questions(study)) or NO_QUESTION),
-            "read": words.capital(read_as(study)),
-            "kept": _kept(decided[study["source_id"]]),
+            "read": f"{words.capital(read_as(study))}. {_kept(decided[study['source_id']])}",
             "where": sources.found_at(listed[study["source_id"]]),
         }
         for study in records(evidence.studies)
@@ -120,7 +119,7 @@ def study_rows(evidence):
 
 
 def _kept(row):
-    return "Yes" if row["decision"] == "included" else f"No: {row['reason']}"
+    return "Kept" if row["decision"] == "included" else f"Left out: {row['reason']}"
 
 
 def finding(evidence):

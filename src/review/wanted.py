@@ -25,8 +25,14 @@ NAMES = {
     "responders": "responders",
     "harms": "harms by arm",
 }
-DECIDED = ABOUT | {"include": "whether to pool it"}
 YES, PARTLY, NO = "yes", "in part", "no"
+HEADINGS = {"Read": YES, "Read in part": PARTLY, "Not read": NO}
+DECIDED = ABOUT | {
+    "include": "whether to pool it",
+    "spread": "where its precision comes from",
+    "correlation": "how its halves correlate",
+    "plus_minus": "what ± means",
+}
 
 
 @dataclass(frozen=True)
@@ -154,11 +160,21 @@ def _in_arms(rows, arms):
 
 
 def part_rows(evidence):
-    """Which parts of the main result were read of each trial, as a table for readers."""
-    return pd.DataFrame(
-        {"trial": only(evidence.studies, study_id=study_id)["label"], **parts(evidence, study_id)}
-        for study_id in trials(evidence)
-    )
+    """Which parts of the main result were read of each trial, in part, and not at all, as a table for readers."""
+    return pd.DataFrame(_told(evidence, study_id) for study_id in trials(evidence))
+
+
+def _told(evidence, study_id):
+    return {"Study": only(evidence.studies, study_id=study_id)["label"], **_lists(parts(evidence, study_id))}
+
+
+def _lists(had):
+    """The parts that were read, read in part and not read, each as a phrase; blank where there is none."""
+    found = {heading: [NAMES[part] for part in PARTS if had[part] == how] for heading, how in HEADINGS.items()}
+    whole = {heading: len(names) == len(PARTS) for heading, names in found.items()}
+    return {
+        name: "everything" if whole[name] else words.listing(names) if names else "" for name, names in found.items()
+    }
 
 
 def wish_rows(evidence, wanted):
@@ -178,21 +194,19 @@ def wish_rows(evidence, wanted):
 
 def reason(evidence, wish):
     """Why a full text is wanted: what was not read, what we had to decide, whose people it may hold."""
-    study = only(evidence.studies, study_id=wish.study_id)
-    had = parts(evidence, wish.study_id)
-    told = [f"{study['exclusion_reason'].capitalize()}."] if given(study["exclusion_reason"]) else []
-    for text, found in (("Not read", NO), ("Read in part", PARTLY)):
-        missing = [NAMES[part] for part in PARTS if had[part] == found]
-        told += [f"{text}: {words.listing(missing)}."] * bool(missing)
-    decided = dict.fromkeys(
-        DECIDED.get(row["about"], row["about"].replace("_", " "))
-        for row in records(evidence.decisions, study_id=wish.study_id)
+    study, had = only(evidence.studies, study_id=wish.study_id), parts(evidence, wish.study_id)
+    told = [f"{words.capital(study['exclusion_reason'])}."] if given(study["exclusion_reason"]) else []
+    if set(had.values()) == {NO}:
+        told = told or ["No part of its result was read."]
+    else:
+        told += [f"{found}: {names}." for found, names in _lists(had).items() if names and found != "Read"]
+    open_ = dict.fromkeys(
+        DECIDED.get(row["about"], row["about"]) for row in records(evidence.decisions, study_id=wish.study_id)
     )
-    told += [f"We had to decide: {words.listing(decided)}."] * bool(decided)
+    told += [f"We had to decide: {words.listing(open_)}."] * bool(open_)
     if given(study["overlap_with"]):
-        other = only(evidence.studies, study_id=study["overlap_with"])["label"]
-        told.append(f"May hold the same people as {other}.")
-    return " ".join(told)
+        told.append(f"May hold the same people as {only(evidence.studies, study_id=study['overlap_with'])['label']}.")
+    return " ".join(told) or "Its full text would confirm what was read."
 
 
 def where(evidence, study_id):
@@ -224,6 +238,15 @@ def _supposed(evidence, wish, now):
     return sd, tables
 
 
+def surest(wanted):
+    """The wish that could leave the shortest interval of the pool."""
+    best = min((wish for wish in wanted if wish.narrowest), key=lambda wish: wish.narrowest.high - wish.narrowest.low)
+    return sentence(
+        f"The surest answer could come from {best.label}: under one of its readings or tables the 95% interval would be "
+        f"{words.interval(best.narrowest)} hairs per cm²."
+    )
+
+
 def free(evidence):
     """How many trials of the main comparison have a free full text that was not read."""
     rows = [
@@ -245,10 +268,8 @@ def other_rows(evidence):
     rows = [study for study in rows if study["study_id"] not in trials(evidence)]
     return pd.DataFrame(
         {
-            "study": study["label"],
-            "people": str(people(study) or "not read"),
-            "title": _title(evidence, study),
-            "why": words.capital(study["exclusion_reason"]),
+            "study": f"{study['label']} ({people(study) or 'number not read'})",
+            "title": f"{_title(evidence, study)} What was missing: {study['exclusion_reason']}.",
             "where": where(evidence, study["study_id"]),
         }
         for study in sorted(rows, key=lambda study: -(people(study) or 0))
@@ -257,4 +278,4 @@ def other_rows(evidence):
 
 def _title(evidence, study):
     title = only(evidence.sources, source_id=study["source_id"])["title"]
-    return title if given(title) else "title not read"
+    return f"{title}." if given(title) else "Title not read."
