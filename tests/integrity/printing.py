@@ -3,6 +3,9 @@
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
 
+from hypothesis import settings
+
+proof = settings(max_examples=60, deadline=None, derandomize=True, database=None)
 ROUNDED = (ROUND_HALF_UP, ROUND_HALF_EVEN)
 WAYS = (*ROUNDED, ROUND_DOWN)
 

@@ -1,27 +1,43 @@
-"""Checks of printed numbers: against full enumeration, and against the first trial's own percentages."""
+"""Percentages and sums of people: against full enumeration, and against the first trial's own percentages."""
 
+from decimal import ROUND_DOWN
 from fractions import Fraction
 
-import mpmath
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from review.integrity import p_from_t, possible_counts, possible_totals, printed_range, t_from_p
+from review.integrity import (
+    counts_add_up,
+    percent_of_count,
+    percent_possible,
+    possible_counts,
+    possible_totals,
+    rest_stated,
+)
+
+from .printing import ROUNDED, WAYS, printed, proof
 
 totals = st.integers(1, 400)
 
+# scrutiny 0.6 (R), README and vignette "GRIM": percentages, n, and the column `consistency`.
+SCRUTINY = [
+    *[("67.4", 150, False), ("54.2", 150, False), ("54.0", 150, True), ("69.8", 150, False), ("68.1", 150, False)],
+    *[("55.4", 150, False), ("32.5", 438, False), ("35.6", 455, True), ("21.7", 501, False), ("39.3", 516, True)],
+]
 
+
+@proof
 @given(totals, st.data(), st.integers(0, 2))
 def test_the_true_count_is_always_possible(total, data, decimals):
     """Whatever count is printed as a percentage, with any decimals, the count and its total are found again."""
     count = data.draw(st.integers(0, total))
-    printed = float(f"{100 * count / total:.{decimals}f}")
-    assert count in possible_counts(printed, total, decimals=decimals)
-    assert possible_totals(printed, [total], decimals=decimals) == (total,)
-    assert possible_totals(printed, [total], count=count, decimals=decimals) == (total,)
+    text = printed(Fraction(100 * count, total), decimals)
+    assert count in possible_counts(text, total) == possible_counts(float(text), total, decimals=decimals)
+    assert possible_totals(text, [total]) == possible_totals(text, [total], count=count) == (total,)
 
 
+@proof
 @given(st.integers(0, 1000), st.integers(1, 120))
 def test_possible_counts_are_those_of_full_enumeration(tenths, total):
     """Every count whose exact share lies within half a unit of the last decimal, and no other."""
@@ -46,11 +62,54 @@ def test_the_first_trial_needs_44_in_its_control_arm():
     assert possible_counts(61, 50) == possible_counts(4.5, 50) == ()
 
 
-def test_decimals_are_read_off_unless_given():
-    """60 and 60.0 are one float: what was printed as 60.0 has to say so."""
-    assert printed_range(60) == (Fraction(119, 2), Fraction(121, 2))
-    assert printed_range(60.0, decimals=1) == (Fraction(1199, 20), Fraction(1201, 20))
-    assert printed_range(0.039) == (Fraction(385, 10_000), Fraction(395, 10_000))
+@proof
+@given(totals, st.data(), st.integers(0, 2), st.sampled_from(WAYS))
+def test_a_real_share_is_never_accused(total, data, decimals, way):
+    """Rounded half up or half to even it is consistent unless nothing could be said; cut, it may be "cannot tell"."""
+    count = data.draw(st.integers(0, total))
+    percent = printed(Fraction(100 * count, total), decimals, way)
+    verdicts = percent_possible(percent, total).verdict, percent_of_count(count, total, percent).verdict
+    assert "impossible" not in verdicts
+    if way in ROUNDED:
+        assert verdicts[0] == ("consistent" if total < 100 * 10**decimals else "cannot tell")
+        assert verdicts[1] == "consistent"
+
+
+@proof
+@given(st.integers(0, 100), st.integers(1, 60))
+def test_a_share_is_accused_only_if_no_count_can_be_printed_so(percent, total):
+    """Against every count, rounded in both ways, or cut."""
+    ways = {way: {printed(Fraction(100 * x, total), 0, way) for x in range(total + 1)} for way in WAYS}
+    expected = "impossible"
+    if str(percent) in ways[ROUND_DOWN]:
+        expected = "cannot tell"
+    if any(str(percent) in ways[way] for way in ROUNDED):
+        expected = "consistent"
+    halves = any(Fraction(100 * x, total) == percent + Fraction(1, 2) for x in range(total + 1))
+    assert percent_possible(percent, total).verdict == expected or (halves and expected != "impossible")
+
+
+@pytest.mark.parametrize(("percent", "n", "consistent"), SCRUTINY)
+def test_percentages_agree_with_scrutiny(percent, n, consistent):
+    """One decimal, groups of 150 to 516; scrutiny does not allow for cut digits either."""
+    finding = percent_possible(percent, n)
+    assert (finding.verdict == "consistent") == consistent
+
+
+def test_the_rule_for_cut_percentages():
+    """14/16 = 87.5%: rounded it is 88 both half up and half to even, so 87 was cut; 80% is no count of 16 at all."""
+    assert percent_possible("87", 16).verdict == percent_of_count(14, 16, "87").verdict == "cannot tell"
+    assert "14/16 = 87.5%" in percent_possible("87", 16).arithmetic
+    assert "cut" in percent_possible("87", 16).arithmetic
+    assert percent_possible("88", 16).verdict == percent_of_count(14, 16, "88").verdict == "consistent"
+    assert percent_possible("80", 16).verdict == "impossible"
+    assert percent_of_count(51, 100, "50").verdict == "impossible"  # nothing is cut from 51 to 50
+
+
+def test_more_than_all_is_impossible():
+    """No whole number of people is 105% or −5% of a group, and 52 of 50 are no group."""
+    assert percent_possible("105", 20).verdict == percent_possible("-5", 20).verdict == "impossible"
+    assert percent_of_count(52, 50, "104").verdict == "impossible"
 
 
 @pytest.mark.parametrize(("percent", "total"), [(101, 50), (-1, 50), (float("nan"), 50), (50, 0)])
@@ -60,33 +119,20 @@ def test_impossible_questions_are_refused(percent, total):
         possible_counts(percent, total)
 
 
-PRINTED = [(2.228, 10, 0.05), (2.763, 28, 0.01), (1.98, 120, 0.05), (1.96, None, 0.05)]
+@proof
+@given(st.lists(st.integers(0, 500), min_size=1, max_size=8), st.integers(-3, 3))
+def test_sums_are_exact(parts, error):
+    """A total one off is impossible, whatever the order of the parts."""
+    total = max(0, sum(parts) + error)
+    verdict = "consistent" if total == sum(parts) else "impossible"
+    assert counts_add_up(parts, total).verdict == counts_add_up(parts[::-1], str(total)).verdict == verdict
 
 
-@pytest.mark.parametrize(("t", "df", "p"), PRINTED)
-def test_p_agrees_with_printed_tables(t, df, p):
-    """Critical values of t as textbooks print them; the last is the normal's."""
-    assert p_from_t(t, df=df) == pytest.approx(p, rel=0.003)  # t is printed to 3 or 4 figures
-    assert p_from_t(-t, df=df) == p_from_t(t, df=df)
-
-
-def test_a_far_tail_keeps_its_digits():
-    """t = 13.18 with 92 degrees of freedom, against the incomplete beta function at 50 digits."""
-    with mpmath.workdps(50):
-        t, df = mpmath.mpf("13.18"), mpmath.mpf(92)
-        exact = mpmath.betainc(df / 2, mpmath.mpf("0.5"), 0, df / (df + t**2), regularized=True)
-        assert p_from_t(13.18, df=92) == pytest.approx(float(exact), rel=1e-9)
-
-
-@given(st.floats(1e-12, 0.999), st.none() | st.integers(1, 500))
-def test_t_and_p_undo_each_other(p, df):
-    """From p to t and back; a smaller p lies farther out."""
-    assert p_from_t(t_from_p(p, df=df), df=df) == pytest.approx(p, rel=1e-6)
-    assert t_from_p(p / 2, df=df) > t_from_p(p, df=df)
-
-
-@pytest.mark.parametrize("df", [0, -3, float("nan")])
-def test_degrees_of_freedom_are_positive(df):
-    """A t test of fewer than two people is refused."""
-    with pytest.raises(ValueError, match="degrees of freedom"):
-        p_from_t(2.0, df=df)
+@proof
+@given(st.lists(st.integers(0, 50), min_size=1, max_size=5), st.integers(0, 5), st.integers(0, 5))
+def test_a_rest_is_stated_or_not(parts, left, said):
+    """Left over without a word: cannot tell. With a number: it fits or it does not."""
+    total = sum(parts) + left
+    assert rest_stated(total, parts).verdict == ("cannot tell" if left else "consistent")
+    assert rest_stated(total, parts, said).verdict == ("consistent" if said == left else "impossible")
+    assert rest_stated(sum(parts), [*parts, 1]).verdict == "impossible"

@@ -15,7 +15,7 @@ from review.integrity import grim, grimmer
 from review.integrity.means import exists
 from review.integrity.rounding import rounded, rounded_or_cut
 
-from .printing import ROUNDED, WAYS, printed
+from .printing import ROUNDED, WAYS, printed, proof
 
 ACCUSED = "impossible"
 people = st.lists(st.integers(-5, 60), min_size=2, max_size=40)
@@ -85,6 +85,7 @@ def test_a_false_alarm_of_other_software_is_not_repeated():
     assert grimmer("8.9", "2.81", 25).verdict == "consistent"
 
 
+@proof
 @given(people, st.integers(0, 3), st.integers(0, 3), st.sampled_from(WAYS))
 def test_whole_numbers_are_never_accused(numbers, decimals, sd_decimals, way):
     """Mean and SD of real whole numbers, rounded in any way or cut."""
@@ -98,6 +99,7 @@ def test_whole_numbers_are_never_accused(numbers, decimals, sd_decimals, way):
         assert fits(grimmer(*texts, len(numbers)))
 
 
+@proof
 @given(people, st.integers(0, 3))
 def test_an_sd_divided_by_n_is_not_accused(numbers, decimals):
     """Some programs divide by n."""
@@ -106,6 +108,7 @@ def test_an_sd_divided_by_n_is_not_accused(numbers, decimals):
     assert grimmer(printed(centre, 2), printed(Fraction(spread), decimals), len(numbers)).verdict != ACCUSED
 
 
+@proof
 @given(st.lists(st.integers(0, 40), min_size=2, max_size=30), st.integers(2, 5), st.integers(0, 3))
 def test_averages_of_several_counts_are_never_accused(numbers, per_person, decimals):
     """Each person's value is a whole number divided by the number of counts."""
@@ -117,6 +120,7 @@ def test_averages_of_several_counts_are_never_accused(numbers, per_person, decim
     assert fits(grimmer(*texts, n, per_person))
 
 
+@proof
 @given(st.integers(-3000, 3000), st.integers(1, 150))
 def test_grim_is_full_enumeration(hundredths, n):
     """A mean is possible if and only if a whole sum, of all there are, is within half a unit of its last digit."""
@@ -176,6 +180,7 @@ def test_cutting_is_named():
     assert printed(Fraction(839, 19), 2, ROUND_DOWN) == "44.15"
 
 
+@proof
 @given(st.integers(-2000, 2000), st.integers(0, 400), st.integers(2, 30), st.integers(-20, 20))
 def test_a_shift_by_whole_numbers_changes_nothing(hundredths, sd_hundredths, n, shift):
     """Ages counted from another year have the same SD, and stay possible or impossible."""

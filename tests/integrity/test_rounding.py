@@ -11,11 +11,12 @@ from review.estimates import Interval
 from review.integrity import printed_range
 from review.integrity.rounding import blank, exact, judge, places, rounded, rounded_or_cut, shown, whole, yes
 
-from .printing import ROUNDED, printed
+from .printing import ROUNDED, printed, proof
 
 fractions = st.fractions(-1000, 1000, max_denominator=5000)
 
 
+@proof
 @given(fractions, st.integers(0, 4), st.sampled_from(ROUNDED))
 def test_what_was_rounded_lies_in_the_interval(value, decimals, way):
     """Half up and half to even alike, ends included, and the interval is one unit of the last digit wide."""
@@ -24,6 +25,7 @@ def test_what_was_rounded_lies_in_the_interval(value, decimals, way):
     assert span.width == Fraction(1, 10**decimals)
 
 
+@proof
 @given(fractions, st.integers(0, 4))
 def test_what_was_cut_lies_in_the_wider_interval(value, decimals):
     """Cutting moves towards zero; the next number up is not cut to this one."""
@@ -34,6 +36,7 @@ def test_what_was_cut_lies_in_the_wider_interval(value, decimals):
     assert exact(text) - unit not in rounded_or_cut(text)
 
 
+@proof
 @given(fractions, st.integers(0, 4))
 def test_the_wider_interval_holds_the_narrower(value, decimals):
     """Cutting only adds on the side away from zero; at zero on both."""
@@ -71,6 +74,7 @@ def test_what_is_no_number_is_refused(text):
         exact(text)
 
 
+@proof
 @given(fractions, fractions, st.integers(0, 3))
 def test_a_difference_carries_both_roundings(one, two, decimals):
     """A pair of printed numbers is their difference, and the true difference lies in its interval."""

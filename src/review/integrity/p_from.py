@@ -1,5 +1,6 @@
 """Printed p values against the numbers that a test starts from: means, a standard error, counts of people."""
 
+from functools import partial
 from math import sqrt
 
 from .. import words
@@ -67,7 +68,7 @@ def p_from_se(difference, se, p, relation="=", df=None):
         least, most = sizes_of(size)
         return [p_span(ratio(least, error.high), ratio(most, max(error.low, 0)), fewest, df)]
 
-    doubtful = () if df else ((lambda size, error: spans(size, error, 1), FEW),)
+    doubtful = () if df else ((partial(spans, fewest=1), FEW),)
     verdict, note = weigh(spans, (difference, se), p, relation, doubtful)
     t = ratio(exact(difference), exact(se))
     named, computed = f"t({words.exact(df)})" if df else "z", words.figures(p_from_t(t, df=df), 2)

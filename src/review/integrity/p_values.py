@@ -13,6 +13,7 @@ from .rounding import CUT, exact, places, rounded, rounded_or_cut, shown, unit_o
 LIMIT = 0.05
 RELATIONS = ("=", "<", ">")
 CLAIMS = ("difference", "no difference")
+FLOAT = 1e-9  # relative error of a computed p
 SMALLEST = "; a p below its last digit is often printed as the smallest value that the digits allow"
 ONE_SIDED = "; half of it, a one-sided p, would agree"
 
@@ -111,10 +112,8 @@ def weigh(spans, values, p, relation, doubtful=()):
     return "implausible", ONE_SIDED if _any_agrees(halves, p, relation, rounded) else ""
 
 
-def p_span(least_t, most_t, least_df=None, most_df=None):
-    """The interval of p from the smallest and largest t, and the fewest and most degrees of freedom."""
-    if most_df is None:
-        most_df = least_df
+def p_span(least_t, most_t, least_df, most_df):
+    """The interval of p from the smallest and largest t, and the fewest and most degrees of freedom; None is normal."""
     return Interval(p_from_t(most_t, df=most_df), p_from_t(least_t, df=least_df))
 
 
@@ -138,6 +137,7 @@ def point(value):
 
 
 def _any_agrees(spans, p, relation, reading):
+    spans = [Interval(span.low * (1 - FLOAT), span.high * (1 + FLOAT)) for span in spans]
     if relation == "<":
         return any(span.low < exact(p) for span in spans)
     if relation == ">":

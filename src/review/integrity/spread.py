@@ -21,7 +21,7 @@ def sd_fits_range(mean, sd, low, high, n, extremes_seen=False):
     mean, sd : str or float
         As printed, in one unit.
     low, high : str or float
-        The range of the scale, or of the values.
+        The range of the scale, which is exact, or of the values seen, which were rounded.
     n : int
         Values.
     extremes_seen : bool
@@ -47,11 +47,13 @@ def sd_fits_range(mean, sd, low, high, n, extremes_seen=False):
     if not exact(low) < exact(high):
         raise ValueError(f"the upper end {high} is not above the lower end {low}")
 
-    def holds(mean, sd, low, high, divisor=n - 1):
-        least, most = _sd_bounds(mean, low, high, n, seen, divisor)
+    scale = point(low), point(high)
+
+    def holds(mean, sd, *ends, divisor=n - 1):
+        least, most = _sd_bounds(mean, *(ends or scale), n, seen, divisor)
         return sd.high >= 0 and least <= float(sd.high) and float(sd.low) <= most
 
-    values = (mean, sd, low, high)
+    values = (mean, sd, low, high) if seen else (mean, sd)
     verdict, note = judge(holds, *values, otherwise="impossible")
     if verdict == "impossible" and holds(*map(rounded, values), divisor=n):
         verdict, note = "cannot tell", "; an SD divided by n, not n - 1, would fit"
