@@ -70,7 +70,7 @@ def _row(evidence, anomaly, checked):
         "printed": anomaly["printed"],
         "check": checked.finding.check,
         "shows": checked.shows,
-        "arithmetic": words.capital(checked.finding.arithmetic),
+        "arithmetic": checked.finding.arithmetic,
         "verdict": words.capital(VERDICTS[checked.finding.verdict]),
         "finding": anomaly["finding"],
         "severity": anomaly["severity"],
@@ -79,13 +79,18 @@ def _row(evidence, anomaly, checked):
 
 
 def about(evidence, source_id):
-    """The study that a source reports, as readers know it; else author and year, or the title where there is none."""
+    """The study that a source reports, as readers know it; else its first author, journal or title, as far as read."""
     study = records(evidence.studies, source_id=source_id)
     if study:
         return study[0]["label"]
-    source = records(evidence.sources, source_id=source_id)[0]
-    cited = summaries.cited(evidence, source_id)
-    return source["title"] if cited == source_id and given(source["title"]) else cited
+    cited, source = summaries.cited(evidence, source_id), records(evidence.sources, source_id=source_id)[0]
+    if cited != source_id:
+        return cited
+    if given(source["authors"]):
+        return source["authors"].split()[0]
+    if given(source["journal"]) and given(source["year"]):
+        return f"{source['journal']} {int(source['year'])}"
+    return source["title"] if given(source["title"]) else source_id
 
 
 def text(evidence, anomaly=None):

@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 
 from .. import integrity
+from .fair import fair
 from .lines import lines
 
 
@@ -31,8 +32,8 @@ def run(evidence, check_id=None):
     Returns
     -------
     list of Checked
-        In the order of the table. The source of a finding is that of its anomaly; its place names each source and
-        place that a number was read in.
+        In the order of the table. Verdicts are `fair`: no graver than what was printed supports. The source of a finding
+        is that of its anomaly; its place names each source and place that a number was read in.
 
     Raises
     ------
@@ -59,7 +60,8 @@ def run(evidence, check_id=None):
 
 
 def _checked(check, inputs, source_id, read_in):
-    found = integrity.CHECKS[check["check"]](**arguments(inputs))
+    assumed = [(line["input"], line["value"]) for line in inputs if line["basis"] == "assumed"]
+    found = fair(integrity.CHECKS[check["check"]](**arguments(inputs)), assumed)
     finding = replace(found, source_id=source_id, place=_places(inputs, read_in))
     return Checked(check.key, check["anomaly_id"], finding, check["verdict"], check["shows"])
 

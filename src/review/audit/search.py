@@ -29,8 +29,7 @@ def sweep(evidence):
     """Every check that applies, on all of the data; nothing here knows which numbers the anomalies name.
 
     Counts that were worked out from percentages are not printed numbers, and accuse nobody of a wrong percentage.
-    Means of hair counts and ages can be off whole numbers (an average of fields, months of age), so that GRIM and
-    GRIMMER go no further here than "implausible".
+    Verdicts are `fair`, as in `run`.
 
     Returns
     -------

@@ -4,13 +4,13 @@ Each rule takes the tables as lines and yields a finding with the lines that it 
 """
 
 from collections import defaultdict
-from dataclasses import replace
 from itertools import combinations, product
 from statistics import median
 
 from .. import integrity, units, words
 from ..plausible import MOST_HAIRS
 from ..rules import SAME_PEOPLE
+from .fair import fair
 
 COUNT = ("study_id", "outcome", "quantity", "week", "unit", "source_id", "place")
 ONE_NUMBER = ("study_id", "arm_id", "outcome", "quantity", "week")
@@ -52,10 +52,7 @@ def whole_numbers(page):
         finding = integrity.grim(line["mean"], line["n"])
         if finding.verdict != "impossible" and line["sd"] and int(line["n"]) > 1:
             finding = integrity.grimmer(line["mean"], line["sd"], line["n"])
-        if finding.verdict == "impossible":
-            text = f"{finding.arithmetic}; if every value is a whole number"
-            finding = replace(finding, verdict="implausible", arithmetic=text)
-        yield finding, [line]
+        yield fair(finding), [line]
 
 
 def standard_errors(page):
