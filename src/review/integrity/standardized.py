@@ -13,7 +13,7 @@ from .intervals import Z
 from .p_values import LIMIT
 from .rounding import exact, judge, less, paired, rounded, shown, whole
 
-SHARE = 10
+USUAL_I2, MOST_I2 = 0.90, 0.98  # differences between trials above the first are seldom, above the second hardly seen
 
 
 def smd_within_subgroups(estimate, subgroup_estimates, subgroup_lows, subgroup_highs):
@@ -50,30 +50,35 @@ def smd_within_subgroups(estimate, subgroup_estimates, subgroup_lows, subgroup_h
 def smd_precision(estimate, low, high, n):
     """Is the interval of a pooled SMD as narrow as its number of people asks?
 
-    "implausible": it is so wide that it fits fewer than n/`SHARE` people (a tenth). Differences between trials widen an
-    interval too, so a smaller gap says nothing. A mean difference labelled as standardized is usually too wide.
+    Trials that differ widen an interval, so a wide one needs a large I². "implausible": I² would have to be above 98%
+    (`MOST_I2`) for every number that may be rounded to the printed ones; "cannot tell" above 90% (`USUAL_I2`). A mean
+    difference labelled as standardized is usually too wide.
 
-    Formula: SE = (high - low)/3.92; two equal arms of N people in all have SE² = 4(1 + d²/8)/N, so
-    N = 4(1 + d²/8)/SE² (Hedges and Olkin 1985, chapter 5, with equal arms).
+    Formula: SE = (high - low)/3.92; two equal arms of N people in all have SE² = 4(1 + d²/8)/N (Hedges and Olkin 1985,
+    chapter 5), so the interval fits N = 4(1 + d²/8)/SE² people, and I² = 1 - N/n.
 
     Examples
     --------
     >>> print(smd_precision("-0.21", "-2.94", "2.52", 472).arithmetic)
-    SE = (2.52 − (−2.94))/3.92 = 1.39, N = 4(1 + 0.21²/8)/1.39² = 2; printed 472 people
+    SE = (2.52 − (−2.94))/3.92 = 1.39, N = 4(1 + 0.21²/8)/1.39² = 2; printed 472, so I² of over 99%
     """
     inputs = dict(locals())
     n = whole(n, "number of people", 1)
 
     def holds(middle, low, high):
         narrowest, largest = high.low - low.high, max(abs(middle.low), abs(middle.high))
-        return narrowest <= 0 or _people(float(largest), float(narrowest)) >= n / SHARE
+        return narrowest <= 0 or _people(float(largest), float(narrowest)) >= n * (1 - MOST_I2)
 
     verdict, note = judge(holds, estimate, low, high, otherwise="implausible")
     middle, width = float(exact(estimate)), float(exact(high) - exact(low))
     se, size = words.figures(width / (2 * Z)), shown(estimate).lstrip(words.MINUS)
+    people = _people(middle, width)
+    i2 = max(0.0, 1 - people / n)
+    if verdict == "consistent" and i2 > USUAL_I2:
+        verdict = "cannot tell"
     arithmetic = (
-        f"SE = ({shown(high)} − {less(low)})/3.92 = {se}, N = 4(1 + {size}²/8)/{se}² = "
-        f"{words.number(_people(middle, width), 0)}; printed {n} people{note}"
+        f"SE = ({shown(high)} − {less(low)})/3.92 = {se}, N = 4(1 + {size}²/8)/{se}² = {words.number(people, 0)}; "
+        f"printed {n}, so I² of {words.percent(i2)}{note}"
     )
     return Finding("smd_precision", verdict, arithmetic, inputs)
 
