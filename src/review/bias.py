@@ -175,7 +175,13 @@ def _state(results):
 
 
 def so_many(n):
-    """A count as a word; 'none' for 0."""
+    """A count as a word; 'none' for 0.
+
+    Examples
+    --------
+    >>> so_many(0), so_many(3), so_many(26)
+    ('none', 'three', '26')
+    """
     return words.count(n) if n else "none"
 
 

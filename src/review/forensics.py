@@ -112,6 +112,11 @@ def false_alarms(check, reports):
         A name of `integrity.CHECKS`.
     reports : iterable of tuple
         What the check is called with, each worked out from raw data and rounded as papers round.
+
+    Examples
+    --------
+    >>> false_alarms("grim", [("44.12", 19), ("63.21", 19)])
+    (1, 2)
     """
     verdicts = [CHECKS[check](*report).verdict for report in reports]
     return sum(VERDICTS.index(verdict) >= VERDICTS.index("implausible") for verdict in verdicts), len(verdicts)
