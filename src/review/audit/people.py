@@ -8,7 +8,6 @@ from itertools import product
 
 from .. import integrity
 from ..rules import SAME_PEOPLE
-from .lines import Line
 
 
 def percentages(page):
@@ -51,9 +50,8 @@ def arms(page):
     for line in page["arms"]:
         of_study[line["study_id"]].append(line)
     for (key, rows), column in product(of_study.items(), ("randomised_n", "analysed_n")):
-        study = studies[key]
-        numbers = [row[column] for row in rows if "inferred" not in (row[f"{column}_source"],)]
-        if not study[column] or len(numbers) < len(rows) or not all(numbers):
+        study, numbers = studies.get(key), [row[column] for row in rows if row[f"{column}_source"] != "inferred"]
+        if study is None or not study[column] or len(numbers) < len(rows) or not all(numbers):
             continue
         if study["design"] in SAME_PEOPLE:
             yield integrity.texts_agree([study[column], *numbers]), [study, *rows]
@@ -74,12 +72,9 @@ def p_values(page):
         sides = [events[line["study_id"], line[arm], line["outcome"]] for arm in ("needled_arm_id", "control_arm_id")]
         for one, two in product(*sides):
             if one.same(two, "week", "source_id"):
-                yield _p_from(line, one, two), [line, one, two]
-
-
-def _p_from(line: Line, one: Line, two: Line):
-    numbers = (side[column] for side in (one, two) for column in ("affected_n", "observed_n"))
-    return integrity.p_from_counts(*numbers, line["value"], line["relation"])
+                numbers = (side[column] for side in (one, two) for column in ("affected_n", "observed_n"))
+                finding = integrity.p_from_counts(*numbers, line["value"], line["relation"])
+                yield finding, [line, one, two]
 
 
 RULES = (percentages, groups, totals, arms, p_values)
