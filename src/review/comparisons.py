@@ -6,6 +6,7 @@ What a paper leaves out is recovered along named routes. Which route, unit, grou
 
 from collections import Counter
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pandas as pd
 
@@ -17,8 +18,8 @@ from .pooling import pool
 from .risks import risks_for
 
 __all__ = [
-    "DEFAULT", "UNITS", "Choices", "alternatives", "choose", "decisions", "effect_rows", "effects_for", "label", "own_steps",
-    "pool_steps", "pooled", "read_steps", "risks_for",
+    "DEFAULT", "UNITS", "Choices", "alternatives", "choose", "decisions", "effect_rows", "effects_for", "label",
+    "of_study", "own_steps", "pool_steps", "pooled", "read_steps", "risks_for",
 ]  # fmt: skip
 
 MAIN = ("q_mn_plus_mnx", "hair_density")
@@ -72,6 +73,13 @@ def effect_rows(evidence, question, outcome, choices=DEFAULT):
     if chosen["measure"] == "SMD":
         rows = [row | routes.in_sds(row) for row in rows]
     return rows
+
+
+def of_study(evidence, study_id):
+    """The same tables with the rows of one study, for many questions about it alone."""
+    evidence, tables = at_hand(evidence), ("comparisons", "studies", "arms", "measurements", "contrasts")
+    mine = {name: [row for row in getattr(evidence, name) if row["study_id"] == study_id] for name in tables}
+    return SimpleNamespace(**{**vars(evidence), **mine})
 
 
 def pooled(effects, *, tau2=None, interval=None, level=0.95):

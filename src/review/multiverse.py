@@ -7,13 +7,12 @@ pools them. What came out is summed up by `spread`.
 from dataclasses import dataclass
 from itertools import product
 from math import isclose, nan
-from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
 
 from .choices import ANALYSIS, choose, options_of
-from .comparisons import UNITS, effect_rows
+from .comparisons import UNITS, effect_rows, of_study
 from .facts import at_hand, given, records
 from .spread import decided, departures, explained, extremes, noticed, rank, shares
 from .universes import CHUNK, PATIENCE, RULES, Variant, compose, pooled_stack
@@ -23,7 +22,6 @@ __all__ = [
 ]  # fmt: skip
 
 POOLING = ("tau2", "interval")
-OF_A_STUDY = ("comparisons", "studies", "arms", "measurements", "contrasts")
 NEAR = 1e-9
 """Relative: numbers nearer than this are one number, computed in two ways."""
 
@@ -166,8 +164,7 @@ def _overlaps(evidence, studies):
 
 def _variants(evidence, plan, study, settings):
     """For each shared setting the variants of a study, one for each combination of its own options."""
-    mine = {name: [row for row in getattr(evidence, name) if row["study_id"] == study] for name in OF_A_STUDY}
-    here, own = SimpleNamespace(**{**vars(evidence), **mine}), _combinations(plan.own[study])
+    here, own = of_study(evidence, study), _combinations(plan.own[study])
     known = {
         (*setting.values(), *options.values()): _result(
             effect_rows(here, plan.question, plan.outcome, choose(**setting, **options))
