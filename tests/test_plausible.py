@@ -65,3 +65,11 @@ def test_semicolons_are_named(copy):
 def test_the_real_tables_pass():
     """No false alarm on the data of this review."""
     assert tables.check(DATA) == []
+
+
+@pytest.mark.parametrize(("old", "new"), [("134.04,0.98,134.83", "134.04,0.98,"), (",,,,,,10.54,", ",,,,,,,")])
+def test_a_passage_needs_two_amounts_or_a_multiple(copy, old, new):
+    """Half a comparison, or none at all, cannot say how many times as much passed."""
+    (found,) = changed(copy, old, new, "passage.csv")
+    assert "passage.csv, row" in found
+    assert "needled, control (above 0) and unit, or times alone" in found

@@ -97,6 +97,7 @@ def keys_begin_with_their_study(book):
         "reviews": ["review_id"],
         "history": ["source_id"],
         "regulation": ["source_id"],
+        "passage": ["source_id"],
     }
     known = (book.ids("studies", "study_id") or set()) | (book.ids("sources", "source_id") or set())
     for name, columns in bases.items():

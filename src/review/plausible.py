@@ -44,4 +44,15 @@ def density_is_possible(book):
             yield fault("measurements", row, "mean", allowed, "look for a lost decimal point, or correct the unit")
 
 
-RULES = (measured_once, weeks_within_follow_up, density_is_possible)
+def passage_says_how_many_times(book):
+    """A comparison of passage has two amounts with a unit, or a printed multiple, and not both."""
+    for row in book.rows("passage"):
+        amounts, times = (row.text["needled"], row.text["control"], row.text["unit"]), row.text["times"]
+        if all(amounts) and not times and row.value["control"] != 0:
+            continue
+        if any(amounts) or not times:
+            allowed = "needled, control (above 0) and unit, or times alone"
+            yield fault("passage", row, "times", allowed, "copy the amounts if they are printed, else the multiple")
+
+
+RULES = (measured_once, weeks_within_follow_up, density_is_possible, passage_says_how_many_times)
