@@ -154,7 +154,8 @@ def findings(r):
         yield integrity.units_agree(density[0], [r["unit"], r["unit_elsewhere"]])
         yield integrity.unit_fits(r["unit"], "hair_density")
         yield integrity.percent_possible(r[f"percent_{i}"], n)
-        yield integrity.percent_of_count(r[f"responders_{i}"], n, r[f"percent_{i}"])
+        if r[f"responders_{i}"] is not None:
+            yield integrity.percent_of_count(r[f"responders_{i}"], n, r[f"percent_{i}"])
     for name in ("age", "count", "density", "change"):
         yield integrity.se_given_as_sd(*arms(r, name))
     yield from of_changes(r)
@@ -184,7 +185,9 @@ def of_changes(r):
 
 
 def of_responders(r):
-    yield integrity.p_from_counts(r["responders_1"], r["n_1"], r["responders_2"], r["n_2"], *p_of(r, "responders_p"))
+    affected = r["responders_1"], r["responders_2"]
+    if None not in affected:
+        yield integrity.p_from_counts(affected[0], r["n_1"], affected[1], r["n_2"], *p_of(r, "responders_p"))
     if "ratio" in r and float(r["ratio_low"]) < float(r["ratio_high"]):
         interval = r["ratio"], r["ratio_low"], r["ratio_high"]
         yield integrity.interval_symmetric(*interval, scale="log")
@@ -207,5 +210,5 @@ def of_pool(r):
 
 
 def accused(r):
-    """The findings that accuse a report."""
+    """The findings that accuse a report; a ValueError where it holds an interval upside down or a p above 1."""
     return [finding for finding in findings(r) if finding.verdict in ("impossible", "implausible")]

@@ -128,6 +128,19 @@ def test_the_sign_of_all_three_changes_nothing(effect, se, decimals, shift):
     assert z_agrees(*found, z).verdict == z_agrees(*mirrored, z).verdict
 
 
+def test_a_ratio_printed_as_zero():
+    """0.00 is anything up to 0.005: z from the box, and no logarithm of 0 in the arithmetic."""
+    found = (
+        z_agrees("0.10", "0.00", "2.50", "1.4", scale="log"),
+        p_from_interval("0.10", "0.00", "2.50", "0.16", scale="log"),
+    )
+    assert [finding.verdict for finding in found] == ["consistent", "consistent"]
+    assert all("no logarithm" in finding.arithmetic for finding in found)
+    assert z_agrees("0.10", "0.00", "2.50", "9", scale="log").verdict == "implausible"
+    with pytest.raises(ValueError, match="not negative"):
+        z_agrees("-0.21", "-2.94", "2.52", "0.15", scale="log")
+
+
 @pytest.mark.parametrize("check", [interval_symmetric, lambda *v, scale="plain": z_agrees(*v, "1", scale)])
 def test_what_is_no_interval_is_refused(check):
     """The upper end is above the lower one; a scale is plain or log."""

@@ -1,6 +1,6 @@
 """Confidence intervals: are they symmetric, and do z and p follow from them?"""
 
-from math import inf, log
+from math import inf, log, nan
 
 from scipy import special
 
@@ -43,20 +43,18 @@ def interval_symmetric(estimate, low, high, scale="plain"):
     """
     inputs = dict(locals())
     _check(low, high, scale)
+    if scale == "log" and min(map(exact, (estimate, low, high))) < 0:
+        line = f"a ratio is not negative, printed {shown(estimate)} [{shown(low)}, {shown(high)}]"
+        return Finding("interval_symmetric", "impossible", line, inputs)
 
     def plain(middle, low, high):
         return 2 * middle.low <= low.high + high.high and 2 * middle.high >= low.low + high.low
 
     def ratios(middle, low, high):
-        ends = [Interval(max(i.low, 0), max(i.high, 0)) for i in (middle, low, high)]
-        middle, low, high = ends
+        middle, low, high = (Interval(max(one.low, 0), one.high) for one in (middle, low, high))
         return middle.low**2 <= low.high * high.high and middle.high**2 >= low.low * high.low
 
     verdict, note = judge(plain if scale == "plain" else ratios, estimate, low, high, otherwise="impossible")
-    if scale == "log" and min(exact(value) for value in (estimate, low, high)) < 0:
-        return Finding(
-            "interval_symmetric", "impossible", f"a ratio is not negative, printed {_ends(estimate, low, high)}", inputs
-        )
     decimals = max(map(places, (estimate, low, high))) + 1
     if scale == "plain":
         middle = f"middle ({shown(low)} + {shown(high)})/2 = {number((exact(low) + exact(high)) / 2, decimals)}"
@@ -80,6 +78,7 @@ def z_agrees(estimate, low, high, z, scale="plain"):
     """
     inputs = dict(locals())
     _check(low, high, scale)
+    line, _ = _z_line(estimate, low, high, scale)
 
     def holds(middle, low, high, printed):
         least, most = _ratios(middle, low, high, scale)
@@ -87,7 +86,6 @@ def z_agrees(estimate, low, high, z, scale="plain"):
         return least * Z <= found[1] and most * PRINTED_Z >= found[0]
 
     verdict, note = judge(holds, estimate, low, high, z, otherwise="implausible")
-    line, _ = _z_line(estimate, low, high, scale)
     return Finding("z_agrees", verdict, f"{line}; printed {shown(z)}{note}", inputs)
 
 
@@ -106,20 +104,19 @@ def p_from_interval(estimate, low, high, p, relation="=", scale="plain"):
     """
     inputs = dict(locals())
     _check(low, high, scale)
+    line, z = _z_line(estimate, low, high, scale)
+    wider = float(special.stdtrit(FEW_DF, 0.975))
 
     def spans(middle, low, high):
         least, most = _ratios(middle, low, high, scale)
         return [Interval(p_from_t(most * PRINTED_Z), p_from_t(least * Z))]
 
     def with_t(middle, low, high):
-        ends = [
-            p_from_t(r * float(special.stdtrit(FEW_DF, 0.975)), df=FEW_DF) for r in _ratios(middle, low, high, scale)
-        ]
+        ends = [p_from_t(ratio * wider, df=FEW_DF) for ratio in _ratios(middle, low, high, scale)]
         (normal,) = spans(middle, low, high)
         return [Interval(min(normal.low, *ends), max(normal.high, *ends))]
 
     verdict, note = weigh(spans, (estimate, low, high), p, relation, [(with_t, T_INTERVAL)])
-    line, z = _z_line(estimate, low, high, scale)
     computed = words.figures(p_from_t(z), 2)
     return Finding("p_from_interval", verdict, f"{line}, p = {computed}; printed p {relation} {shown(p)}{note}", inputs)
 
@@ -128,10 +125,6 @@ def _check(low, high, scale):
     one_of(scale, SCALES, "a scale")
     if not exact(low) < exact(high):
         raise ValueError(f"the interval's upper end {high} is not above its lower end {low}")
-
-
-def _ends(estimate, low, high):
-    return f"{shown(estimate)} [{shown(low)}, {shown(high)}]"
 
 
 def _ratios(middle, low, high, scale):
@@ -148,13 +141,17 @@ def _log(value):
 
 
 def _z_line(estimate, low, high, scale):
-    ln, change = ("ln ", log) if scale == "log" else ("", float)
+    """The arithmetic from an interval to z in words, and z."""
     numbers = [float(exact(value)) for value in (estimate, low, high)]
-    middle, bottom, top = (change(value) for value in numbers) if min(numbers) > 0 or scale == "plain" else (0, 0, 1)
+    if scale == "log" and min(numbers) < 0:
+        raise ValueError(
+            f"a ratio is not negative, and {shown(estimate)} [{shown(low)}, {shown(high)}] holds one that is"
+        )
+    if scale == "log" and min(numbers) == 0:
+        return "a ratio printed as 0 has no logarithm, only what is rounded to it", nan
+    ln, change = ("ln ", log) if scale == "log" else ("", float)
+    middle, bottom, top = map(change, numbers)
     se = (top - bottom) / (2 * PRINTED_Z)
-    z = middle / se
     short = words.figures(se)
-    return (
-        f"SE = ({ln}{shown(high)} − {ln}{less(low)})/3.92 = {short}, z = {ln}{shown(estimate)}/{short} = {number(z)}",
-        z,
-    )
+    ends = f"({ln}{shown(high)} − {ln}{less(low)})/3.92"
+    return f"SE = {ends} = {short}, z = {ln}{shown(estimate)}/{short} = {number(middle / se)}", middle / se
