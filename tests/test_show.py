@@ -110,3 +110,11 @@ def test_a_question_marks_its_answers():
     assert "<strong>Right.</strong> Count." in markup
     assert "<strong>No.</strong> 5" in markup
     assert '<span class="level">compute</span>' in markup
+
+
+def test_a_table_asks_for_a_search_box_only_when_told():
+    """The label stands in the markup for the built page; the table itself is the same."""
+    frame = pd.DataFrame({"a": ["x"]})
+    plain, searched = (show.table(frame, "c", search=label)._repr_html_() for label in ("", 'Find "it"'))
+    assert "data-search" not in plain
+    assert searched.replace(' data-search="Find &quot;it&quot;"', "") == plain

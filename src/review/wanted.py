@@ -241,10 +241,13 @@ def _supposed(evidence, wish, now):
 def surest(wanted):
     """The wish that could leave the shortest interval of the pool."""
     best = min((wish for wish in wanted if wish.narrowest), key=lambda wish: wish.narrowest.high - wish.narrowest.low)
-    return sentence(
+    text = (
         f"The surest answer could come from {best.label}: under one of its readings or tables the 95% interval would be "
         f"{words.interval(best.narrowest)} hairs per cm²."
     )
+    assumption = "one of the readings that its print allows" if best.printed else "a table that we suppose"
+    shortest = Step("The shortest of all intervals on the wish list.", assumption=assumption)
+    return sentence(text, (shortest,))
 
 
 def free(evidence):
