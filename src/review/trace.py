@@ -12,7 +12,7 @@ from .show import steps_text
 
 SIGNS = "−–-"
 NUMBER = re.compile(rf"(?<![\w.])[{SIGNS}]?(?:(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?|\.\d+)")
-NOT_FACTS = ("week", "year", "volume", "issue", "pmid", "recheck")
+NOT_FACTS = ("week", "year", "volume", "issue", "pmid", "recheck", "position")
 WORDS_OF_A_SENTENCE = 4
 NOWHERE = "neither in the tables nor in the main results; unfold the steps below the sentence or figure that shows it"
 
