@@ -8,8 +8,8 @@ from review.integrity import CHECKS
 from . import planted
 from .clean import accused, findings, report
 
-# The share of reports found with 60 tries must not fall below these; docstrings of `planted` say what each error is.
-# Measured on 1,000 reports each, see the changelog of this file's values in the note to reviewers.
+# Shares of found errors that must not be undercut, about a sixth below those of 1,000 reports; `planted` says what each
+# error is.
 LEAST = {
     "digit_in_a_mean": 0.5,
     "se_as_sd": 0.6,
@@ -46,6 +46,6 @@ def test_the_reports_run_every_check_that_applies():
 @pytest.mark.parametrize("kind", planted.KINDS, ids=lambda kind: kind.__name__)
 def test_planted_errors_are_found(kind):
     """Each kind at its honest rate: some slips leave every number possible."""
-    share, tried = planted.power(kind, 60, seed=3)
-    assert tried >= 45
+    share, tried = planted.power(kind, 40, seed=3)
+    assert tried >= 30
     assert share >= LEAST[kind.__name__]

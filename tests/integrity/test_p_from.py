@@ -65,7 +65,7 @@ def test_means_by_summary_are_scipys():
     """The figures in the arithmetic, against scipy's test from summary statistics."""
     found = stats.ttest_ind_from_stats(24.53, 9.49, 30, 17.88, 10.15, 30)
     arithmetic = p_from_means("24.53", "9.49", 30, "17.88", "10.15", 30, "0.011").arithmetic
-    assert f"= {found.statistic:.2f}, p = {found.pvalue:.3f}" in arithmetic
+    assert f"= {found.statistic:.2f}, p = {found.pvalue:.3f} " in arithmetic
 
 
 @proof
@@ -119,7 +119,7 @@ def test_fishers_test_is_the_enumeration_of_tables(n_1, n_2, data):
 
 
 def test_fishers_own_examples():
-    """R's help page of fisher.test: tea tasting (3 of 4 against 1 of 4) 0.4857, convictions of twins 0.0005367."""
+    """What R's fisher.test gives for Fisher's tea tasting (3 of 4 against 1 of 4) and convictions of twins."""
     assert two_by_two((3, 1), (1, 3))[0] == pytest.approx(0.4857, abs=0.00005)
     assert two_by_two((2, 15), (10, 3))[0] == pytest.approx(0.0005367, abs=0.00000005)
 

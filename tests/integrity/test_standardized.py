@@ -65,8 +65,8 @@ def test_intervals_too_wide_for_an_smd():
     """a48 and a49: 41 and 2 people by their widths, 472 printed; the subgroups fit."""
     wide = smd_precision("15.82", "12.34", "19.31", 472), smd_precision("-0.21", "-2.94", "2.52", 472)
     assert [finding.verdict for finding in wide] == ["cannot tell", "implausible"]
-    assert "= 41; printed 472, so I² of 91%" in wide[0].arithmetic
-    assert "= 2; printed 472, so I² of over 99%" in wide[1].arithmetic
+    assert "= 41; printed 472, so I² would be 91%" in wide[0].arithmetic
+    assert "= 2; printed 472, so I² would be over 99%" in wide[1].arithmetic
     assert smd_precision("1.16", "0.86", "1.42", 229).verdict == "consistent"
 
 

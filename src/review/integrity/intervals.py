@@ -1,6 +1,6 @@
 """Confidence intervals: are they symmetric, and do z and p follow from them?"""
 
-from math import inf, log, nan
+from math import inf, isnan, log, nan
 
 from scipy import special
 
@@ -8,7 +8,7 @@ from .. import words
 from ..checks import one_of
 from ..estimates import Interval
 from .finding import Finding
-from .p_values import p_from_t, sizes_of, weigh
+from .p_values import p_from_t, said, sizes_of, weigh
 from .rounding import exact, judge, less, number, places, shown
 
 SCALES = ("plain", "log")
@@ -117,8 +117,8 @@ def p_from_interval(estimate, low, high, p, relation="=", scale="plain"):
         return [Interval(min(normal.low, *ends), max(normal.high, *ends))]
 
     verdict, note = weigh(spans, (estimate, low, high), p, relation, [(with_t, T_INTERVAL)])
-    computed = words.figures(p_from_t(z), 2)
-    return Finding("p_from_interval", verdict, f"{line}, p = {computed}; printed p {relation} {shown(p)}{note}", inputs)
+    computed = "not defined" if isnan(z) else said(p_from_t(z))
+    return Finding("p_from_interval", verdict, f"{line}, p {computed}; printed p {relation} {shown(p)}{note}", inputs)
 
 
 def _check(low, high, scale):

@@ -169,7 +169,8 @@ def _squares_line(mean, sd, n, parts, verdict):
     if verdict != "impossible":
         tries = ((means, sds, n, n - 1), (*wide, n, n - 1), (means, sds, n, n))
         total, squares = next(filter(None, (_sum_and_squares(*one) for one in tries)))
-        return f"{n} whole numbers with sum {total}, squares adding to {squares}: mean {shown(mean)}, SD {shown(sd)}"
+        both = f"mean {shown(mean)} and SD {shown(sd)}"
+        return f"{n} whole numbers that add to {total}, and their squares to {squares}, have {both}"
     totals = range(ceil(wide[0].low * n), floor(wide[0].high * n) + 1)
     lines = [f"with sum {total}: {_neighbours(total, sds, n, parts, places(sd))}" for total in totals[:2]]
     more = "; and so on" if len(totals) > 2 else ""

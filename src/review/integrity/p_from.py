@@ -6,7 +6,7 @@ from math import sqrt
 from .. import words
 from ..estimates import Interval
 from .finding import Finding
-from .p_values import p_from_t, p_span, point, ratio, sizes_of, weigh
+from .p_values import p_from_t, p_span, point, ratio, said, sizes_of, weigh
 from .rounding import blank, exact, minus, shown, whole, worked
 
 FEW = "; a t test with few degrees of freedom would give it"
@@ -25,7 +25,7 @@ def p_from_means(mean_1, sd_1, n_1, mean_2, sd_2, n_2, p, relation="="):
     Examples
     --------
     >>> print(p_from_means("24.53", "9.49", 30, "17.88", "10.15", 30, "0.011").arithmetic)
-    difference 6.65, SE 2.54, t(58) = 2.62, p = 0.011 (Welch 0.011); printed p = 0.011
+    difference 6.65, SE 2.54, t(58) = 2.62, p = 0.011 (Welch's p = 0.011); printed p = 0.011
     """
     inputs = dict(locals())
     sizes = whole(n_1, "number of people", 2), whole(n_2, "number of people", 2)
@@ -39,10 +39,10 @@ def p_from_means(mean_1, sd_1, n_1, mean_2, sd_2, n_2, p, relation="="):
     verdict, note = weigh(spans, values, p, relation)
     difference, df = exact(mean_1) - exact(mean_2), sum(sizes) - 2
     se = _pooled_se([float(exact(sd)) for sd in (sd_1, sd_2)], sizes)
-    pooled, welch = (words.figures(span.low, 2) for span in spans(*map(point, values)))
+    pooled, welch = (said(span.low) for span in spans(*map(point, values)))
     arithmetic = (
         f"difference {words.figures(float(difference))}, SE {words.figures(se)}, t({df}) = "
-        f"{words.figures(ratio(difference, se))}, p = {pooled} (Welch {welch}); printed p {relation} {shown(p)}{note}"
+        f"{words.figures(ratio(difference, se))}, p {pooled} (Welch's p {welch}); printed p {relation} {shown(p)}{note}"
     )
     return Finding("p_from_means", verdict, arithmetic, inputs)
 
@@ -71,9 +71,9 @@ def p_from_se(difference, se, p, relation="=", df=None):
     doubtful = () if df else ((partial(spans, fewest=1), FEW),)
     verdict, note = weigh(spans, (difference, se), p, relation, doubtful)
     t = ratio(exact(difference), exact(se))
-    named, computed = f"t({words.exact(df)})" if df else "z", words.figures(p_from_t(t, df=df), 2)
+    named, computed = f"t({words.exact(df)})" if df else "z", said(p_from_t(t, df=df))
     quotient = f"{worked(difference)}{named} = {shown(difference)}/{shown(se)} = {words.figures(t)}"
-    arithmetic = f"{quotient}, p = {computed}; printed p {relation} {shown(p)}{note}"
+    arithmetic = f"{quotient}, p {computed}; printed p {relation} {shown(p)}{note}"
     return Finding("p_from_se", verdict, arithmetic, inputs)
 
 
@@ -90,7 +90,7 @@ def p_from_counts(affected_1, n_1, affected_2, n_2, p, relation="="):
     Examples
     --------
     >>> print(p_from_counts(25, 25, 22, 25, "0.004").arithmetic)
-    25/25 against 22/25: Fisher p = 0.23, chi-square 0.074, with correction 0.23; printed p = 0.004
+    25/25 against 22/25: Fisher p = 0.23, chi-square p = 0.074, with correction p = 0.23; printed p = 0.004
     """
     inputs = dict(locals())
     first, second = _row(affected_1, n_1), _row(affected_2, n_2)
@@ -98,10 +98,10 @@ def p_from_counts(affected_1, n_1, affected_2, n_2, p, relation="="):
     results = [weigh(lambda value=value: [Interval(value, value)], (), p, relation) for value in found]
     verdicts = {verdict for verdict, _ in results}
     verdict = verdicts.pop() if len(verdicts) == 1 else "cannot tell"
-    fisher, plain, corrected = (words.figures(value, 2) for value in found)
+    fisher, plain, corrected = map(said, found)
     arithmetic = (
-        f"{first[0]}/{sum(first)} against {second[0]}/{sum(second)}: Fisher p = {fisher}, chi-square {plain}, "
-        f"with correction {corrected}; printed p {relation} {shown(p)}"
+        f"{first[0]}/{sum(first)} against {second[0]}/{sum(second)}: Fisher p {fisher}, chi-square p {plain}, "
+        f"with correction p {corrected}; printed p {relation} {shown(p)}"
     )
     return Finding("p_from_counts", verdict, arithmetic, inputs)
 

@@ -4,7 +4,7 @@ from math import inf
 
 from scipy import special
 
-from .. import recover
+from .. import recover, words
 from ..checks import one_of
 from ..estimates import Interval
 from .finding import Finding
@@ -13,6 +13,7 @@ from .rounding import CUT, exact, places, rounded, rounded_or_cut, shown, unit_o
 LIMIT = 0.05
 RELATIONS = ("=", "<", ">")
 CLAIMS = ("difference", "no difference")
+LEAST_SHOWN = 1e-6
 FLOAT = 1e-9  # relative error of a computed p
 SMALLEST = "; a p below its last digit is often printed as the smallest value that the digits allow"
 ONE_SIDED = "; half of it, a one-sided p, would agree"
@@ -67,6 +68,17 @@ def p_supports(p, claim):
     verdict = ("implausible" if sides[claim] else "consistent") if decided else "cannot tell"
     article = "a difference" if claim == "difference" else "no difference"
     return Finding("p_supports", verdict, f"p = {shown(p)} {side} {LIMIT}, and {article} is claimed", inputs)
+
+
+def said(p):
+    """A computed p behind the letter, readable however small it is.
+
+    Examples
+    --------
+    >>> said(0.0112), said(5e-8)
+    ('= 0.011', '< 0.000001')
+    """
+    return f"= {words.figures(p, 2)}" if p >= LEAST_SHOWN else f"< {words.exact(LEAST_SHOWN)}"
 
 
 def printed_p(p):

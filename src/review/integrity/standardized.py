@@ -13,7 +13,7 @@ from .intervals import Z
 from .p_values import LIMIT
 from .rounding import exact, judge, less, paired, rounded, shown, whole
 
-USUAL_I2, MOST_I2 = 0.90, 0.98  # differences between trials above the first are seldom, above the second hardly seen
+USUAL_I2, MOST_I2 = 0.90, 0.98  # our limits: above the first trials differ much, above the second hardly any do
 
 
 def smd_within_subgroups(estimate, subgroup_estimates, subgroup_lows, subgroup_highs):
@@ -60,7 +60,7 @@ def smd_precision(estimate, low, high, n):
     Examples
     --------
     >>> print(smd_precision("-0.21", "-2.94", "2.52", 472).arithmetic)
-    SE = (2.52 − (−2.94))/3.92 = 1.39, N = 4(1 + 0.21²/8)/1.39² = 2; printed 472, so I² of over 99%
+    SE = (2.52 − (−2.94))/3.92 = 1.39, N = 4(1 + 0.21²/8)/1.39² = 2; printed 472, so I² would be over 99%
     """
     inputs = dict(locals())
     n = whole(n, "number of people", 1)
@@ -78,7 +78,7 @@ def smd_precision(estimate, low, high, n):
         verdict = "cannot tell"
     arithmetic = (
         f"SE = ({shown(high)} − {less(low)})/3.92 = {se}, N = 4(1 + {size}²/8)/{se}² = {words.number(people, 0)}; "
-        f"printed {n}, so I² of {words.percent(i2)}{note}"
+        f"printed {n}, so I² would be {words.percent(i2)}{note}"
     )
     return Finding("smd_precision", verdict, arithmetic, inputs)
 
