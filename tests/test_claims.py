@@ -56,6 +56,14 @@ def test_verdicts_are_those_of_the_codebook(evidence):
     assert list(claims.verdict_rows(evidence)["claims"]) == list(claims.counts(evidence).values())
 
 
+def test_claims_can_be_shown_one_by_one(evidence):
+    """A section is its claims together; an order of asking does not change the order of the page."""
+    section = claims.section_rows(evidence, "History")
+    ids = [claim.partition(".")[0] for claim in section["claim"]]
+    assert claims.claim_rows(evidence, *reversed(ids)).equals(section)
+    assert list(claims.claim_rows(evidence, ids[-1])["claim"]) == [section["claim"].iloc[-1]]
+
+
 def test_section_rows_name_what_was_read():
     """Ids become names, and a star marks what was read only at second hand."""
     rows = claims.section_rows(page(evidence=["first2001;second"]), "Advice")

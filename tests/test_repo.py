@@ -27,11 +27,11 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 READING = {"reading", "problems", "constraints", "links", "rules", "judgements", "plausible", "checked", "tables"}
 LAYERS = (
-    {"words", "heterogeneity", "checks", "contrasts", "kendall"},
+    {"words", "checks", "studies", "contrasts", "maxima", "heterogeneity", "tau2_intervals", "kendall", "progress"},
     {"estimates"},
     {"correlations", "units"},
     {"effects", "recover", "pooling", "subsets"},
-    {"standardized", "changes", "paired_events", "multiarm", "mantel_haenszel", "quantiles"},
+    {"standardized", "smoothed", "changes", "paired_events", "multiarm", "mantel_haenszel", "quantiles"},
     {"regression", "subgroups", "robust", "smallstudy", "petpeese", "influence", "simulation"},
     {"integrity", "partial", "universes"},
     READING,
@@ -47,6 +47,10 @@ LAYERS = (
         "harms",
         "magnitude",
         "answers",
+        "mechanisms",
+        "chain",
+        "passage",
+        "history",
         "forensics",
         "disagreement",
         "tries",
@@ -226,7 +230,8 @@ def test_heavy_libraries_stay_in_their_rooms(path):
     """Numerical modules know numpy and scipy, regression statsmodels; plotly is for the figures and the built page."""
     outside = {name.split(".")[0] for name in imports(path)} - set(sys.stdlib_module_names) - {"review"}
     if module_name(path) in NUMERICAL:
-        assert outside <= {"numpy", "scipy"} | ({"statsmodels"} if module_name(path) == "regression" else set())
+        more = {"regression": {"statsmodels"}, "progress": {"rich"}}.get(module_name(path), set())
+        assert outside <= {"numpy", "scipy"} | more
     if module_name(path) not in {"figures", "book"}:
         assert "plotly" not in outside
 

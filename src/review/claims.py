@@ -64,6 +64,13 @@ def verdict_rows(evidence):
 
 def section_rows(evidence, *sections):
     """The claims of some sections of the page, in its order: verdict, reason, better wording, and what was read."""
+    return claim_rows(
+        evidence, *(row["claim_id"] for row in records(evidence.claims) if row["page_section"] in sections)
+    )
+
+
+def claim_rows(evidence, *claim_ids):
+    """Some claims of the page, in its order, with the columns of `section_rows`."""
     return pd.DataFrame(
         {
             "claim": f"{row['claim_id']}. {row['claim']}",
@@ -73,7 +80,7 @@ def section_rows(evidence, *sections):
             "read_in": "; ".join(sources.starred(evidence, source_id) for source_id in row["evidence"].split(";")),
         }
         for row in records(evidence.claims)
-        if row["page_section"] in sections
+        if row["claim_id"] in claim_ids
     )
 
 
