@@ -67,6 +67,7 @@ def lists_resolve(book):
         ("glossary", "see_also", [("glossary", "term")]),
         ("certainty", "rests_on", [anomalies, studies, sources]),
         ("bias", "rests_on", [anomalies, studies, sources]),
+        ("advice", "rests_on", [facts, ("harms", "harm_id"), ("regulation", "regulation_id"), ("claims", "claim_id")]),
     ]
     for name, column, targets in places:
         known = pool(*targets)
