@@ -163,8 +163,8 @@ def yes(value):
 
 
 def blank(value):
-    """Whether nothing was printed: None, NaN, or a cell without text."""
-    return value is None or value != value or not str(value).strip()
+    """Whether nothing was printed: a missing value, or a cell without text."""
+    return not words.defined(value) or not str(value).strip()
 
 
 def shown(value):
