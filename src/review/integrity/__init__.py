@@ -32,7 +32,7 @@ from .means import grim, grimmer
 from .p_from import p_from_counts, p_from_means, p_from_se
 from .p_values import p_from_t, p_supports, t_from_p
 from .rounding import printed_range
-from .spread import sd_fits_range, sd_from_p, sd_implied, se_given_as_sd
+from .spread import FACTOR, sd_fits_range, sd_from_p, sd_implied, se_given_as_sd
 from .standardized import (
     ImpliedPrediction,
     heterogeneity_shown,
@@ -92,6 +92,7 @@ LISTS = frozenset(
 __all__ = [
     *CHECKS,
     "CHECKS",
+    "FACTOR",
     "LISTS",
     "VERDICTS",
     "Finding",
