@@ -52,6 +52,7 @@ LAYERS = (
         "passage",
         "history",
         "forensics",
+        "analyses",
         "disagreement",
         "tries",
         "comparable",

@@ -1,120 +1,119 @@
-"""The variance between studies that moderators leave, tau2, by every estimator of the pooling engine.
+"""What moderators leave of a set of studies: independent contrasts, with the sums that every estimator is made of.
 
 A regression of k effects on p columns leaves k - p contrasts of the effects that no coefficient can move. Turned to
-their own axes they are independent: contrast j has mean 0 and variance lambda_j + tau2. Every estimator is then a short
-sum of positive terms, and with the constant as the only column it is the estimator of `heterogeneity`.
-
-Effects and variances come standardised, as `heterogeneity.standardise` gives them: the smallest variance is at least 1.
+their own axes they are independent: contrast j has mean 0 and variance v_j + tau2. `Contrasts` answers what
+`studies.Studies` answers, each answer a short sum of positive terms, so that every estimator takes the one or the other.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import optimize
 
-SMALLEST_STEP = 2.0**-6
-PRECISION = {"xtol": 1e-300, "rtol": 4 * np.finfo(float).eps, "maxiter": 2000}
+from .studies import Slope, columns, logs, spare_or_one
 
 
 @dataclass(frozen=True, eq=False)
 class Contrasts:
-    """k - p `values` with mean 0 and sampling `variances`; `effects` and `sampling` are the k studies' own."""
+    """k - p contrasts `y` with mean 0 and variances `v`, smallest first; `effects` and `sampling` are the k studies' own.
 
-    values: np.ndarray
-    variances: np.ndarray
+    All are columns, of shape (k - p, n) or (k, n), for n values of tau2 or one; `df` = k - p has the shape (n,),
+    and `chance` is as in `studies.Studies`.
+    """
+
+    y: np.ndarray
+    v: np.ndarray
+    df: np.ndarray
     effects: np.ndarray
     sampling: np.ndarray
+    chance: np.ndarray | float = 1.0
 
-    def q(self, tau2=0.0):
-        """The generalised residual Q: sum of squared values over (variance + tau2); it falls as tau2 grows."""
-        return (self.values**2 / (self.variances + tau2)).sum()
+    @property
+    def k(self):
+        """The number of studies."""
+        return self.effects.shape[0]
+
+    def at(self, places):
+        """The same contrasts at several places."""
+        moved = (columns(a, places) for a in (self.y, self.v))
+        return Contrasts(*moved, self.df[places], self.effects, self.sampling)
+
+    def q(self, tau2):
+        """The generalised residual Q: sum of squared contrasts over (variance + tau2); it falls as tau2 grows."""
+        return (self.y**2 / (self.v + tau2)).sum(axis=0)
+
+    def q_and_fall(self, tau2):
+        """The generalised residual Q, and how fast it falls as tau2 grows."""
+        return self.q(tau2), ((self.y / (self.v + tau2)) ** 2).sum(axis=0)
+
+    def squares(self):
+        """Mean square of residuals without weights, with df as the divisor, and their mean sampling variance."""
+        return (self.y**2).sum(axis=0) / self.df, self.v.sum(axis=0) / self.df
+
+    def crude(self):
+        """Sum of squares of the effects around their plain mean, over k, without moderators."""
+        return np.mean((self.effects - self.effects.mean(axis=0)) ** 2, axis=0)
+
+    def total(self, tau2=0.0):
+        """Sum of the studies' weights."""
+        return (1 / (self.sampling + tau2)).sum(axis=0)
+
+    def traces(self, tau2=0.0):
+        """The traces of P and of P²."""
+        w = 1 / (self.v + tau2)
+        return w.sum(axis=0), (w * w).sum(axis=0)
+
+    def trace(self):
+        """The first of them at tau2 = 0."""
+        return (1 / self.v).sum(axis=0)
+
+    def ready(self):
+        """These contrasts."""
+        return self
+
+    def reach(self):
+        """Half its square is the largest squared contrast, above which no likelihood rises."""
+        return np.sqrt(2) * np.abs(self.y).max(axis=0)
+
+    def largest(self):
+        """The largest variance of the studies; no contrast's is larger."""
+        return np.atleast_1d(self.sampling.max())
+
+    def restricted(self, tau2):
+        """The `Slope` of the restricted likelihood, which is the contrasts' own."""
+        return self._slope(self.v, tau2)
+
+    def full(self, tau2):
+        """The `Slope` of the likelihood, in which the studies' variances are spread."""
+        return self._slope(self.sampling, tau2)
+
+    def _slope(self, variances, tau2):
+        unit = self.v[0] + tau2
+        w, u = unit / (self.v + tau2), unit / (variances + tau2)
+        squares = (w * self.y) ** 2
+        pull, spread = squares.sum(axis=0), u.sum(axis=0)
+        rates = (w * squares).sum(axis=0) / spare_or_one(pull), (u * u).sum(axis=0) / spread
+        return Slope(pull / unit, spread, *rates, unit)
+
+    def restricted_height(self, tau2):
+        """Twice the restricted log likelihood, up to a constant."""
+        return logs(1 / (self.v + tau2)) - self.q(tau2)
+
+    def full_height(self, tau2):
+        """Twice the log likelihood, up to a constant."""
+        return logs(1 / (self.sampling + tau2)) - self.q(tau2)
 
 
-def contrasts(effects, sampling, design):
-    """The contrasts of `effects` (k,) with variances `sampling` (k,) that the columns of `design` (k, p) cannot move.
+def contrasts(sets, design):
+    """The contrasts of one set of `studies.Studies`, none absent, that the columns of `design` (k, p) cannot move.
 
     They are A'y for the orthonormal A with A'X = 0 and A'VA diagonal, so that tau2 adds to each variance (on error
     contrasts: Harville 1977, J Am Stat Assoc 72:320). Rows with large weights come first: in that order Householder's
     reflections keep the digits of the small ones.
     """
-    order = np.argsort(sampling, kind="stable")
-    root = sampling[order, None] ** -0.5
+    order = np.argsort(sets.v[:, 0], kind="stable")
+    root = sets.v[order] ** -0.5
     basis = np.linalg.qr(root * design[order], mode="complete")[0][:, design.shape[1] :]
-    whitened = basis.T @ (root[:, 0] * effects[order])
+    whitened = basis.T @ (root * sets.y[order])
     _, sizes, axes = np.linalg.svd(root * basis, full_matrices=False)
-    return Contrasts(axes @ whitened / sizes, sizes**-2.0, effects, sampling)
-
-
-def common(c):
-    """No variance between studies."""
-    return 0.0
-
-
-def dersimonian_laird(c):
-    """(QE - (k - p))/trace(P), truncated at 0 (Thompson and Sharp 1999, Stat Med 18:2693)."""
-    return max(0.0, (c.q() - c.values.size) / (1 / c.variances).sum())
-
-
-def hedges(c):
-    """Mean square of unweighted residuals minus their mean sampling variance, truncated at 0 (Raudenbush 1994)."""
-    return max(0.0, (c.values**2 - c.variances).sum() / c.values.size)
-
-
-def hunter_schmidt(c):
-    """(QE - k)/sum w, truncated at 0: all k studies are counted, as in the mean's (López-López et al. 2014)."""
-    return max(0.0, (c.q() - c.effects.size) / (1 / c.sampling).sum())
-
-
-def sidik_jonkman(c):
-    """From sum (y - mean)²/k, without moderators, one weighted step (Sidik and Jonkman 2005, J R Stat Soc C 54:367)."""
-    start = np.mean((c.effects - c.effects.mean()) ** 2)
-    return start * c.q(start) / c.values.size
-
-
-def paule_mandel(c):
-    """Where the generalised Q equals k - p, 0 if it is already below; the empirical Bayes estimator is the same."""
-    df = c.values.size
-    if c.q() <= df:
-        return 0.0
-    return optimize.brentq(lambda tau2: c.q(tau2) - df, 0.0, (c.values**2).sum() / df, **PRECISION)
-
-
-def maximum_likelihood(c):
-    """The global maximum of the likelihood over tau2 >= 0."""
-
-    def score(tau2):
-        return (c.values**2 / (c.variances + tau2) ** 2).sum() - (1 / (c.sampling + tau2)).sum()
-
-    return _highest(c, score, lambda tau2: -np.log(c.sampling + tau2).sum() - c.q(tau2))
-
-
-def restricted_maximum_likelihood(c):
-    """The global maximum of the restricted likelihood, which is the contrasts' own, over tau2 >= 0."""
-
-    def score(tau2):
-        total = c.variances + tau2
-        return (c.values**2 / total**2 - 1 / total).sum()
-
-    return _highest(c, score, lambda tau2: -np.log(c.variances + tau2).sum() - c.q(tau2))
-
-
-ESTIMATORS = {
-    "common": common,
-    "DL": dersimonian_laird,
-    "HE": hedges,
-    "HS": hunter_schmidt,
-    "SJ": sidik_jonkman,
-    "ML": maximum_likelihood,
-    "REML": restricted_maximum_likelihood,
-    "PM": paule_mandel,
-}
-
-
-def _highest(c, score, likelihood):
-    """The highest of all maxima over tau2 >= 0; above the largest squared contrast the score is negative."""
-    steps = np.arange(2 + np.ceil(np.log2(max((c.values**2).max() / SMALLEST_STEP, 1.0))))
-    grid = [0.0, *(SMALLEST_STEP * 2.0**steps)]
-    rising = [score(tau2) > 0 for tau2 in grid]
-    falls = np.flatnonzero(np.array(rising[:-1]) & ~np.array(rising[1:]))
-    tops = [optimize.brentq(score, grid[i], grid[i + 1], **PRECISION) for i in falls]
-    return max(tops if rising[0] else [0.0, *tops], key=likelihood)
+    sizes = sizes[:, None]
+    return Contrasts(axes @ whitened / sizes, sizes**-2.0, np.array([sizes.size]), sets.y, sets.v, sets.chance)

@@ -6,9 +6,11 @@ from math import isfinite, sqrt
 import numpy as np
 from scipy import special
 
-from . import heterogeneity
+from .studies import standardise
+from .tau2_intervals import tau2_ends
 
 INTERVALS = ("wald", "HKSJ", "HKSJ-safe")
+LARGEST = np.finfo(float).max
 
 
 def tail(level):
@@ -151,8 +153,10 @@ class Pooled:
 
         Sum of w (y - mean)²/(k - 1) (Hartung and Knapp 2001, Stat Med 20:3875); NaN with one study.
         """
-        residuals = (self.effects - np.asarray(self.estimate)[..., None]) / np.asarray(self.se)[..., None]
-        return self._if_several(np.nansum(self.weights * residuals**2, axis=-1) / np.maximum(self.df, 1))
+        estimate, se = (np.asarray(a)[..., None] / 4 for a in (self.estimate, self.se))
+        with np.errstate(over="ignore"):  # in quarters, because a difference of two doubles may be none
+            residuals = np.clip((self.effects / 4 - estimate) / se, -LARGEST, LARGEST) * np.sqrt(self.weights)
+            return self._if_several(np.nansum(residuals**2, axis=-1) / np.maximum(self.df, 1))
 
     def interval(self, level=None, method=None):
         """Confidence interval of the mean: normal ('wald'), or t with k - 1 degrees of freedom ('HKSJ', 'HKSJ-safe').
@@ -185,20 +189,15 @@ class Pooled:
             z = np.where(gap == 0, 0.0, gap / np.sqrt(self.tau2))
         return np.where(np.isnan(self.tau2), np.nan, special.ndtr(z))[()]
 
-    def tau2_interval(self, level=None):
-        """Interval for tau2 by the Q-profile method (Viechtbauer 2007, Stat Med 26:37).
+    def tau2_interval(self, level=None, method="Q-profile"):
+        """Interval for tau2, by the Q-profile method (Viechtbauer 2007, Stat Med 26:37) unless another is named.
 
-        Its ends are where the generalised Q meets the quantiles of chi-square with k - 1 degrees of freedom; 0 where it
-        starts below them.
+        The others, all compared in that paper: 'profile-likelihood' and 'Wald' where tau2 is by ML or REML,
+        'Biggerstaff-Tweedie', 'Sidik-Jonkman'. See `tau2_intervals`.
         """
-        upper = tail(self.level if level is None else level)
-        _, scale, y, v, df = heterogeneity.standardise(self.effects, self.variances)
-        ends = []
-        for probability in (upper, 1 - upper):
-            target = special.chdtri(np.maximum(df, 1), 1 - probability)
-            crossing = heterogeneity.q_crossing(y, v, target) * scale**2
-            ends.append(self._if_several(crossing.reshape(np.shape(self.df))))
-        return Interval(*ends)
+        upper, standard = tail(self.level if level is None else level), standardise(self.effects, self.variances)
+        ends = tau2_ends(standard, upper, method, estimator=self.method, tau2=self.tau2)
+        return Interval(*(end.reshape(np.shape(self.df))[()] for end in ends))
 
     def i2(self, convention="Q"):
         """The share of the spread that chance does not explain, from 0 to 1.
@@ -207,13 +206,13 @@ class Pooled:
         metafor reports for random-effects models. They are equal for the DerSimonian-Laird tau2 only.
         """
         if convention == "tau2":
-            return self.tau2 / (self.tau2 + self.typical_variance)
+            return _share(self.tau2, self.typical_variance)
         return self._if_several(np.maximum(0.0, 1 - 1 / np.maximum(self.h2(convention), np.finfo(float).tiny)))
 
     def h2(self, convention="Q"):
         """Total spread over what chance would give: 'Q' is Q/df, 'tau2' is 1 + tau2/typical sampling variance."""
         if convention == "tau2":
-            return 1 + self.tau2 / self.typical_variance
+            return _ratio(self.tau2, self.typical_variance)
         if convention != "Q":
             raise ValueError(f"convention is Q or tau2, not {convention!r}")
         return self._if_several(self.q / np.maximum(self.df, 1))
@@ -221,19 +220,19 @@ class Pooled:
     def i2_interval(self, level=None):
         """Interval for I2 in the 'tau2' convention, from the ends of the Q-profile interval."""
         ends, typical = self.tau2_interval(level), self.typical_variance
-        return Interval(ends.low / (ends.low + typical), ends.high / (ends.high + typical))
+        return Interval(_share(ends.low, typical), _share(ends.high, typical))
 
     def h2_interval(self, level=None):
         """Interval for H2 in the 'tau2' convention, from the ends of the Q-profile interval."""
         ends, typical = self.tau2_interval(level), self.typical_variance
-        return Interval(1 + ends.low / typical, 1 + ends.high / typical)
+        return Interval(_ratio(ends.low, typical), _ratio(ends.high, typical))
 
     @property
     def typical_variance(self):
         """(k - 1)/(sum w - sum w²/sum w) with w = 1/v (Higgins and Thompson 2002, Stat Med 21:1539, eq. 9)."""
-        _, scale, _, v, df = heterogeneity.standardise(self.effects, self.variances)
+        standard = standardise(self.effects, self.variances)
         with np.errstate(invalid="ignore", divide="ignore"):
-            typical = df / heterogeneity.spare_weight(1 / v) * scale**2
+            typical = standard.scale * (standard.scale * (standard.df / standard.precise().trace()))
         return self._if_several(typical.reshape(np.shape(self.df)))
 
     def q_p(self):
@@ -253,3 +252,15 @@ class Pooled:
 
     def _if_several(self, value):
         return np.where(np.asarray(self.df) > 0, value, np.nan)[()]
+
+
+def _share(tau2, typical):
+    """tau2/(tau2 + typical), 1 where tau2 is infinite."""
+    with np.errstate(divide="ignore", over="ignore"):
+        return 1 / (1 + typical / np.asarray(tau2))[()]
+
+
+def _ratio(tau2, typical):
+    """1 + tau2/typical, infinite where no double is that large."""
+    with np.errstate(over="ignore"):
+        return 1 + tau2 / np.asarray(typical)[()]

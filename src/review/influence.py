@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from . import heterogeneity
 from .pooling import pool, pool_many
+from .studies import standardise
 
 
 @dataclass(frozen=True, eq=False)
@@ -173,10 +173,11 @@ def trace(effects, variances, *, tau=None, points=101):
     tau = np.atleast_1d(np.asarray(tau, float))
     if not ((tau >= 0) & (tau < np.inf)).all():
         raise ValueError("tau is a standard deviation: not negative, not infinite")
-    (centre,), (scale,), y, v, _ = heterogeneity.standardise(whole.effects, whole.variances)
-    mean, weights = heterogeneity.weighted_mean((tau / scale) ** 2, y, v)
-    total = weights.sum(axis=0)
-    return Trace(tau, centre + scale * mean, scale * total**-0.5, (weights / total).T)
+    standard = standardise(whole.effects, whole.variances)
+    between = (tau / standard.unit) ** 2
+    sets, unit = standard.final(between)
+    mean, weights, total = sets.mean(between)
+    return Trace(tau, standard.place(mean), unit * total**-0.5, (weights / total).T)
 
 
 def _pools(effects, variances, kept, **options):

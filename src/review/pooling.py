@@ -9,6 +9,7 @@ import numpy as np
 
 from . import heterogeneity
 from .estimates import INTERVALS, Pooled, tail
+from .studies import standardise
 
 CHUNK = 4096
 """Sets worked on at a time: their arrays stay in the processor's cache."""
@@ -71,7 +72,7 @@ def pool_many(effects, variances, *, tau2="REML", interval="HKSJ", level=0.95, u
     if count % CHUNK == 1:  # numpy adds up a lone column in another order than many, so the last set goes in twice
         flat = [np.concatenate([array, array[-1:]]) for array in flat]
     chunks = [slice(start, start + CHUNK) for start in range(0, max(count, 1), CHUNK)]
-    parts = [fit(*heterogeneity.standardise(*(a[chunk] for a in flat)), tau2) for chunk in chunks]
+    parts = [fit(standardise(*(a[chunk] for a in flat)), tau2) for chunk in chunks]
     estimate, se, between, q, df, weights = (np.concatenate(part)[:count] for part in zip(*parts, strict=True))
     return Pooled(
         *(part.reshape(sets) for part in (estimate, se, between, q, df)),
@@ -85,20 +86,22 @@ def pool_many(effects, variances, *, tau2="REML", interval="HKSJ", level=0.95, u
     )
 
 
-def fit(centre, scale, y, v, df, tau2):
-    """Estimates, standard errors, tau2, Q, df and weight shares of standardised columns, in the data's own scale."""
-    several = df > 0
-    between = np.where(several, heterogeneity.ESTIMATORS[tau2](y, v, df), 0.0)
-    mean, weights = heterogeneity.weighted_mean(between, y, v)
-    total = weights.sum(axis=0)
+def fit(standard, tau2):
+    """Estimates, standard errors, tau2, Q, df and weight shares of standardised sets, in the data's own scale."""
+    several, precise = standard.df > 0, standard.precise()
+    sets = precise if tau2 in heterogeneity.WEIGHTED else standard.roomy()
+    between = np.where(several, heterogeneity.ESTIMATORS[tau2](sets), 0.0)
+    sets, unit = standard.final(between)
+    mean, weights, total = sets.mean(between)
+    weights /= total
     undefined = 0.0 if tau2 == "common" else np.nan
     return (
-        centre + scale * mean,
-        scale * total**-0.5,
-        scale * scale * np.where(several, between, undefined),
-        heterogeneity.generalised_q(0.0, y, v),
-        df,
-        (weights / total).T,
+        standard.place(mean),
+        unit * total**-0.5,
+        np.where(several, standard.squared(between), undefined),
+        standard.unscaled(precise.q(0.0)),
+        standard.df,
+        weights.T,
     )
 
 

@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 import numpy as np
 from scipy import special
 
-from . import contrasts, heterogeneity
+from . import heterogeneity
+from .contrasts import contrasts
 from .estimates import Interval, tail
 from .pooling import check_options, pool
+from .studies import standardise
 
 
 @dataclass(frozen=True, eq=False)
@@ -140,23 +142,25 @@ def regress(effects, variances, moderators=None, *, tau2="REML", interval="HKSJ"
     """
     alone = pool(effects, variances, tau2=tau2, interval=interval, level=level, unit=unit)
     names, columns = _columns(moderators or {}, alone.effects)
-    (centre,), (scale,), y, v, _ = heterogeneity.standardise(alone.effects, alone.variances)
-    y, v = y[:, 0], v[:, 0]
-    design, back = _standard_design(names, columns, 1 / v)
-    left = contrasts.contrasts(y, v, design)
-    between = contrasts.ESTIMATORS[tau2](left)
-    coefficients, covariance = weighted_least_squares(y, design, 1 / (v + between))
-    shift = np.where(np.arange(len(names)) == 0, centre, 0.0)
+    standard = standardise(alone.effects, alone.variances)
+    design, back = _standard_design(names, columns, 1 / standard.v[:, 0])
+    between, qe, factor = _what_is_left(standard, design, tau2)
+    sets, step = standard.final(between)
+    coefficients, covariance = weighted_least_squares(sets.y[:, 0], design, 1 / (sets.v[:, 0] + between))
+    shift = np.where(np.arange(len(names)) == 0, standard.centre, 0.0)
+    with np.errstate(over="ignore"):
+        qm = _together(coefficients[1:], covariance[1:, 1:]) * (standard.unit / step) ** 2
+        estimates = shift + standard.unit * (back @ coefficients)
     return Regression(
         names,
-        shift + scale * (back @ coefficients),
-        scale**2 * (back @ covariance @ back.T),
-        tau2=float(scale**2 * between),
+        estimates,
+        step**2 * (back @ covariance @ back.T),
+        tau2=float(standard.squared(between)[0]),
         tau2_alone=alone.tau2,
-        qe=float(left.q()),
-        qm=_together(coefficients[1:], covariance[1:, 1:]),
-        df=left.values.size,
-        hksj_factor=float(left.q(between) / left.values.size),
+        qe=qe,
+        qm=float(qm[0]),
+        df=design.shape[0] - design.shape[1],
+        hksj_factor=factor,
         unit=unit,
         effects=alone.effects,
         variances=alone.variances,
@@ -165,6 +169,15 @@ def regress(effects, variances, moderators=None, *, tau2="REML", interval="HKSJ"
         interval_method=interval,
         level=level,
     )
+
+
+def _what_is_left(standard, design, tau2):
+    """The variance between studies in standard units, of shape (1,), the residual Q, and the HKSJ factor."""
+    precise, roomy = (contrasts(sets, design) for sets in (standard.precise(), standard.roomy()))
+    between = heterogeneity.ESTIMATORS[tau2](precise if tau2 in heterogeneity.WEIGHTED else roomy)
+    (qe,) = standard.unscaled(precise.q(0.0))
+    factor = qe if between[0] == 0 else roomy.q(between)[0]
+    return between, float(qe), float(factor / precise.df[0])
 
 
 def weighted_least_squares(effects, design, weights):

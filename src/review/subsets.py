@@ -1,21 +1,22 @@
 """Every subset of the studies pooled: which answers could a different selection have given?"""
 
+from contextlib import nullcontext
 from dataclasses import dataclass
-from functools import reduce
+from functools import partial, reduce
 
 import numpy as np
 from scipy import special
 
 from . import heterogeneity
 from .estimates import Interval, half_width
-from .pooling import CHUNK, check_options, checked
+from .pooling import check_options, checked, pool_many
+from .progress import bar
+from .studies import Studies, spread, standardise
 
 MOST_STUDIES = 22
 MOST_BITS = 64
 WIDEST = 1e100
 SAMPLE = 2**20
-GROUP = 12
-"""Studies in one table of sums: 4096 subsets."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,15 +51,15 @@ class Subsets:
 
 
 def all_subsets(
-    effects, variances, *, tau2="REML", interval="HKSJ", level=0.95, unit="", on_progress=None, sample=SAMPLE, seed=0
+    effects, variances, *, tau2="REML", interval="HKSJ", level=0.95, unit="", progress=False, sample=SAMPLE, seed=0
 ):
     """Pool each of the 2^k - 1 subsets of k studies, in chunks, so that memory stays bounded.
 
     Parameters
     ----------
     effects, variances : array-like of shape (k,)
-    on_progress : callable, optional
-        Called as on_progress(done, total) after each chunk.
+    progress : bool or callable
+        True shows a bar on a terminal (`progress.bar`); a function is called as (done, total) after each chunk.
     sample, seed : int
         Above 22 studies, so many subsets are drawn at random instead, with equal chances; more than 64 are refused.
 
@@ -73,55 +74,108 @@ def all_subsets(
     k = effects.size
     if k > MOST_BITS:
         raise ValueError(f"all_subsets takes at most {MOST_BITS} studies, not {k}")
-    (centre,), (scale,), y, v, _ = heterogeneity.standardise(effects, variances)
-    if v.max() > WIDEST:
-        raise ValueError(f"variances more than {WIDEST:g} times apart cannot be pooled in subsets")
-    tables = [_sums_of_subsets(y[i : i + GROUP, 0], 1 / v[i : i + GROUP, 0]) for i in range(0, k, GROUP)]
     every = k <= MOST_STUDIES
-    total = 2**k - 1 if every else sample
-    members, df, out, done = np.empty(total, np.uint64), np.empty(total, int), np.empty((5, total)), 0
-    for some in _every(k) if every else _drawn(k, sample, seed):
-        place = slice(done, done + some.size)
-        members[place], df[place] = some, np.bitwise_count(some).astype(int) - 1
-        out[:, place] = _pooled(some, df[place], y, v, tables, tau2)
-        out[:3, place] *= [[scale], [scale], [scale**2]]
-        out[0, place] += centre
-        done = place.stop
-        if on_progress:
-            on_progress(done, total)
-    estimate, se, between, q, factor = out
+    members = np.arange(2**k, dtype=np.uint64) if every else _drawn(k, sample, seed)
+    if every:
+        members[0] = 1  # the empty subset is no pool: the first one stands in for it and is left out
+    df = np.subtract(np.bitwise_count(members), 1, dtype=int)
+    out, pools, size = np.empty((5, df.size)), _pools(effects, variances, tau2), 2 ** _bits(tau2)
+    with bar("Pooling subsets") if progress is True else nullcontext(progress) as tell:
+        for start in range(0, df.size, size):
+            place = slice(start, start + size)
+            pools(members[place], df[place], out[:, place])
+            if tell:
+                tell(min(place.stop, df.size) - every, df.size - every)
     share_error = 0.0 if every else float(special.ndtri(0.975) / 2 / np.sqrt(sample))
-    return Subsets(members, estimate, se, between, q, df, factor, unit, k, share_error, interval, level)
-
-
-def _every(k):
-    """Every subset but the empty one, in chunks."""
-    for start in range(0, 2**k, CHUNK):
-        yield np.arange(max(start, 1), min(start + CHUNK, 2**k), dtype=np.uint64)
+    fields = (a[..., int(every) :] for a in (members, *out[:4], df, out[4]))
+    return Subsets(*fields, unit, k, share_error, interval, level)
 
 
 def _drawn(k, sample, seed):
-    """Subsets drawn with equal chances, none empty, in chunks."""
-    random = np.random.default_rng(seed)
-    for start in range(0, sample, CHUNK):
-        yield random.integers(1, 2**k - 1, min(CHUNK, sample - start), dtype=np.uint64, endpoint=True)
+    """Subsets drawn with equal chances, none empty."""
+    return np.random.default_rng(seed).integers(1, 2**k - 1, sample, dtype=np.uint64, endpoint=True)
 
 
-def _pooled(members, df, y, v, tables, tau2):
-    """Estimate, standard error, tau2, Q and HKSJ factor of each subset, in the standard scale."""
-    total, mean, q, pairs = _sums(members, tables)
-    several, between, spread = df > 0, np.zeros(members.size), q
-    if tau2 != "common":
-        rows = np.flatnonzero(_inside(np.bitwise_or.reduce(members, keepdims=True), y.shape[0]))
-        y, v = y[rows], np.where(_inside(members, y.shape[0])[rows], v[rows], np.inf)
+def _bits(tau2):
+    """How many studies one table of sums holds: what is worked on at a time stays in the processor's cache."""
+    return 14 if tau2 == "common" else 12
+
+
+def _pools(effects, variances, tau2):
+    """What pools some subsets: a function of their members, their df, and the array of shape (5, n) to write into."""
+    standard, bits = standardise(effects, variances), _bits(tau2)
+    if standard.u is not standard.v or standard.v.max() > WIDEST:
+        return partial(_one_by_one, effects, variances, tau2)
+    y, v = standard.y, standard.v
+    groups = [slice(start, start + bits) for start in range(0, effects.size, bits)]
+    tables = [_sums_of_subsets(y[group, 0], 1 / v[group, 0], tau2 == "DL") for group in groups]
+    block = None if tau2 == "common" else _masked(v[:bits], np.arange(2**bits, dtype=np.uint64))
+    return partial(_by_tables, standard, tables, block, tau2)
+
+
+def _one_by_one(effects, variances, tau2, members, df, out):
+    """Studies so far apart that the sums of a table would leave the range of a double: `pool_many`."""
+    inside = _inside(members, effects.size).T
+    pools = pool_many(*(np.where(inside, a, np.nan) for a in (effects, variances)), tau2=tau2)
+    out[:] = pools.estimate, pools.se, pools.tau2, pools.q, pools.hksj_factor
+
+
+def _by_tables(standard, tables, block, tau2, members, df, out):
+    """Estimate, standard error, tau2, Q and HKSJ factor from the tables' sums, and from the studies where tau2 asks."""
+    several, alone = np.maximum(df, 1), df < 1
+    total, mean, out[3], *pairs = _sums(members, tables)
+    if tau2 == "common":
+        out[2], within = 0.0, out[3]
+    else:
+        y, v = _studies(standard, block, members)
         if tau2 == "DL":
-            between = heterogeneity.from_excess(q - df, 2 * pairs / total)
+            sets = Studies(y, v, df)
+            between = heterogeneity.from_excess(out[3] - df, 2 * pairs[0] / total)
         else:
-            between = np.where(several, heterogeneity.ESTIMATORS[tau2](y, v, df), 0.0)
-        mean, w = heterogeneity.weighted_mean(between, y, v)
-        total, spread = w.sum(axis=0), heterogeneity.spread(mean, w, y)
-        between = np.where(several, between, np.nan)
-    return mean, total**-0.5, between, q, np.where(several, spread / np.maximum(df, 1), np.nan)
+            sets = Studies(y, v, df, np.argmin(v, axis=0))
+            between = np.where(alone, 0.0, heterogeneity.ESTIMATORS[tau2](sets))
+        mean, w, total = sets.mean(between)
+        within = spread(mean, w, y)
+        np.multiply(between, standard.scale**2, out=out[2])
+        out[2, alone] = np.nan
+    np.multiply(mean, standard.scale, out=out[0])
+    out[0] += standard.centre
+    np.divide(standard.scale, np.sqrt(total), out=out[1])
+    np.divide(within, several, out=out[4])
+    out[4, alone] = np.nan
+
+
+def _studies(standard, block, members):
+    """Effects and variances of the studies of each subset, without the studies that no subset here has.
+
+    `block` is the variances of all subsets of the first few studies: where `members` run through all of these, only
+    the other studies have to be looked up.
+    """
+    y, v, size = standard.y, standard.v, block.shape[1]
+    if not _whole(members, size):
+        some = _inside(np.bitwise_or.reduce(members, keepdims=True), y.shape[0])[:, 0]
+        return y[some], _masked(v, members)[some]
+    others = block.shape[0] + np.flatnonzero(
+        _inside(members[:1] >> np.uint64(block.shape[0]), y.shape[0] - block.shape[0])
+    )
+    fixed = np.broadcast_to(v[others], (others.size, size))
+    return np.concatenate([y[: block.shape[0]], y[others]]), np.concatenate([block, fixed])
+
+
+def _whole(members, size):
+    """Whether these are `size` subsets in order, through all those of the first few studies."""
+    low = members[0] & np.uint64(size - 1)
+    return (
+        members.size == size
+        and low == 0
+        and members[-1] - members[0] == size - 1
+        and bool((np.diff(members) == 1).all())
+    )
+
+
+def _masked(v, members):
+    """Variances of shape (k, n), infinite where a subset does not have the study."""
+    return np.where(_inside(members, v.shape[0]), v, np.inf)
 
 
 def _inside(members, k):
@@ -131,25 +185,27 @@ def _inside(members, k):
 
 def _sums(members, tables):
     """`_joined` sums of any subsets, from the tables of all subsets of each group of studies."""
-    parts = []
+    size = tables[0].shape[1]
+    whole, bits = _whole(members, size), np.uint64(size.bit_length() - 1)
+    parts, rest = [], members[:1] if whole else members
     for place, table in enumerate(tables):
-        group = members >> np.uint64(place * GROUP) & np.uint64(table.shape[1] - 1)
-        parts.append(np.take(table, group.astype(np.intp), axis=1))
-    return reduce(_joined, parts)
+        group = (rest >> np.uint64(place) * bits & np.uint64(table.shape[1] - 1)).astype(np.intp)
+        parts.append(table if whole and place == 0 else np.take(table, group, axis=1))
+    return reduce(_joined, reversed(parts))
 
 
-def _sums_of_subsets(y, w):
-    """Weight, mean, Q and w_i·w_j over pairs, of all subsets of a few studies at tau2 = 0, the empty one first."""
-    sums = np.zeros((4, 1))
+def _sums_of_subsets(y, w, with_pairs):
+    """Weight, mean and Q, and w_i·w_j over pairs, of all subsets of a few studies at tau2 = 0, the empty one first."""
+    sums = np.zeros((3 + with_pairs, 1))
     for effect, weight in zip(y, w, strict=True):
-        sums = np.concatenate([sums, _joined(sums, (weight, effect, 0.0, 0.0))], axis=1)
+        sums = np.concatenate([sums, np.array(_joined(sums, (weight, effect, 0.0, 0.0)))], axis=1)
     return sums
 
 
 def _joined(first, second):
     """Two groups of studies taken together: weights add up, and so do Q and the pairs, each with a term between them."""
-    (w1, mean1, q1, pairs1), (w2, mean2, q2, pairs2) = first, second
-    total, between = w1 + w2, w1 * w2
-    some = np.maximum(total, np.finfo(float).tiny)
-    mean, q = (w1 * mean1 + w2 * mean2) / some, q1 + q2 + between / some * (mean1 - mean2) ** 2
-    return np.array([total, mean, q, pairs1 + pairs2 + between])
+    (w1, mean1, q1, *pairs1), (w2, mean2, q2, *pairs2) = first, second
+    total, gap = w1 + w2, mean2 - mean1
+    pull = w2 / np.maximum(total, np.finfo(float).tiny) * gap
+    pairs = (one + other + w1 * w2 for one, other in zip(pairs1, pairs2, strict=False))
+    return total, mean1 + pull, q1 + q2 + pull * gap * w1, *pairs

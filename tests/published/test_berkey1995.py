@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from review.effects import risk_ratio
 from review.estimates import Events
 from review.pooling import pool
 from review.regression import regress
+from review.smoothed import smoothed_risk_ratios
 
 TREATED = [(4, 119), (6, 300), (3, 228), (62, 13536), (33, 5036), (180, 1361), (8, 2537), (505, 87886), (29, 7470)]
 TREATED += [(17, 1699), (186, 50448), (5, 2493), (27, 16886)]
@@ -15,16 +15,10 @@ CONTROL += [(65, 1600), (141, 27197), (3, 2338), (29, 17825)]
 LATITUDE = np.array([44, 55, 42, 52, 13, 44, 19, 13, 27, 42, 18, 33, 33])
 
 
-def smoothed(arm):
-    """Each trial's share of the variance, from the odds averaged over all trials."""
-    odds = sum(well / ill for ill, well in arm) / len(arm)
-    return [odds / (ill + well) for ill, well in arm]
-
-
 def studies():
-    pairs = zip(TREATED, CONTROL, strict=True)
-    effects = [risk_ratio(Events(a, a + b), Events(c, c + d)).value for (a, b), (c, d) in pairs]
-    return effects, [sum(parts) for parts in zip(smoothed(TREATED), smoothed(CONTROL), strict=True)]
+    """Events of each trial, treated and control, with the paper's smoothed variances."""
+    arms = ([Events(ill, ill + well) for ill, well in arm] for arm in (TREATED, CONTROL))
+    return tuple(zip(*((one.value, one.variance) for one in smoothed_risk_ratios(*arms)), strict=True))
 
 
 def test_random_effects_mean():

@@ -22,3 +22,20 @@ def test_q_profile_interval():
     """Table II: 0.072 to 2.203 for the log odds ratio's tau2."""
     interval = pool(*STUDIES).tau2_interval()
     assert (interval.low, interval.high) == pytest.approx((0.072, 2.203), abs=0.0005)
+
+
+@pytest.mark.parametrize(
+    ("estimator", "method", "ends"),
+    [
+        ("REML", "Biggerstaff-Tweedie", (0.048, 2.355)),
+        ("ML", "profile-likelihood", (0.027, 1.131)),
+        ("REML", "profile-likelihood", (0.043, 1.475)),
+        ("ML", "Wald", (-0.101, 0.578)),
+        ("REML", "Wald", (-0.131, 0.732)),
+        ("SJ", "Sidik-Jonkman", (0.208, 1.675)),
+    ],
+)
+def test_other_intervals(estimator, method, ends):
+    """Table II: the other intervals of the comparison."""
+    interval = pool(*STUDIES, tau2=estimator).tau2_interval(method=method)
+    assert (interval.low, interval.high) == pytest.approx(ends, abs=0.0005)

@@ -4,7 +4,17 @@ from functools import partial
 
 import numpy as np
 
-from review import changes, effects, mantel_haenszel, multiarm, paired_events, quantiles, recover, standardized
+from review import (
+    changes,
+    effects,
+    mantel_haenszel,
+    multiarm,
+    paired_events,
+    quantiles,
+    recover,
+    smoothed,
+    standardized,
+)
 from review.estimates import Arm, Events
 
 MEANS = {
@@ -43,6 +53,9 @@ def effects_of(inputs, measure, options=None):
     if "m1i" in inputs:
         named = {"variance": options["variance"].split()[0]} if options.get("variance", "")[:2] in VARIANTS else {}
         return values(partial(MEANS[measure], **named), arms(inputs, 1), arms(inputs, 2))
+    if measure == "RR, smoothed":
+        ratios = smoothed.smoothed_risk_ratios(*tables(inputs))
+        return np.array([(ratio.value, ratio.variance) for ratio in ratios]).T
     named = {"zero_cells": POLICIES[options["zero_cells"]]} if "zero_cells" in options else {}
     return values(partial(TABLES[measure], **named), *tables(inputs))
 

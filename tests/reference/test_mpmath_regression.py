@@ -7,7 +7,7 @@ import mpmath as mp
 import numpy as np
 import pytest
 
-from review.contrasts import ESTIMATORS
+from review.heterogeneity import ESTIMATORS
 from review.influence import influence
 from review.regression import regress
 
