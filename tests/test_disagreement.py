@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from review import disagreement, syntheses, tables, words
+from review import analyses, disagreement, multiverse, syntheses, tables, words
+from review.comparisons import MAIN
 from review.figures import yardsticks
 
 
@@ -14,7 +15,13 @@ def evidence():
     return tables.load()
 
 
-PLAIN = ("spread", "reasons", "next_trial", "parts_together", "people_needed", "thickness", "widths", "slips")
+@pytest.fixture(scope="module")
+def table(evidence):
+    """Every analysis of the main comparison."""
+    return multiverse.run(multiverse.universes(evidence, *MAIN))
+
+
+PLAIN = ("spread", "reasons", "parts_together", "people_needed", "thickness", "widths", "slips")
 
 
 @pytest.mark.parametrize("name", [*PLAIN, "counted_twice", "mean_and_next"])
@@ -55,9 +62,18 @@ def test_thickness_asks_for_next_to_nobody(evidence):
     assert "+ 2.94" in disagreement.thickness(evidence).text  # minus a negative end
 
 
-def test_report_counts_the_tests(evidence):
+def test_what_follows(evidence, table):
+    """The derived interval of the next trial, and the analyses."""
+    told = disagreement.what_follows(evidence, table)
+    ahead = next(row for row in syntheses.predictions(evidence) if row.review == "Ahmed 2025")
+    assert words.interval(ahead.prediction, 2) in told.text
+    assert analyses.ways(table) in told.text
+    assert {step.source_id for step in told.trail} >= {"ahmed2025", "dhurat2013"}
+
+
+def test_report_counts_the_tests(evidence, table):
     """As many tests and failures as there were."""
     found = syntheses.tested(evidence)
     failed = sum(one.finding.verdict != "consistent" for one in found)
-    assert f"Of {len(found)} tests" in disagreement.report(evidence, found).text
-    assert f"{failed} failed" in disagreement.report(evidence, found).text
+    assert f"Of {len(found)} tests" in disagreement.report(evidence, found, table).text
+    assert f"{failed} failed" in disagreement.report(evidence, found, table).text

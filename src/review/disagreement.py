@@ -1,6 +1,6 @@
 """Why the published syntheses disagree, in sentences that carry their trail."""
 
-from . import comparisons, recover, summaries, syntheses, words
+from . import analyses, comparisons, recover, summaries, syntheses, words
 from .facts import given, only
 from .show import sentence
 
@@ -31,15 +31,16 @@ def reasons(evidence):
     return sentence(text, _behind(evidence))
 
 
-def next_trial(evidence):
-    """What none of them prints: where a next trial's true effect would lie."""
+def what_follows(evidence, table):
+    """What none of them prints, and what came of every analysis of `table` (of `multiverse.run`) in hairs."""
     row = _coming(evidence)[0]
-    none = ": possibly none at all" if 0 in row.prediction else ""
+    none = ", possibly none" if 0 in row.prediction else ""
     text = (
-        f"None says what a next trial would find. From what {row.review} prints follows, under assumptions, a true effect "
-        f"anywhere from {words.interval(row.prediction, 2)} SDs{none}."
+        f"None says what a next trial would find: from what {row.review} prints follows, under assumptions, an effect "
+        f"anywhere from {words.interval(row.prediction, 2)} SDs{none}. {analyses.ways(table)}."
     )
-    return sentence(text, syntheses.read_steps(evidence, [syntheses.main_results(evidence)[CLAIMS_LESS]]))
+    ahmed = syntheses.main_results(evidence)[CLAIMS_LESS]
+    return sentence(text, (syntheses.read_steps(evidence, [ahmed]), _behind(evidence)))
 
 
 def parts_together(evidence):
@@ -137,8 +138,8 @@ def mean_and_next(evidence):
     return sentence(text, syntheses.read_steps(evidence, [syntheses.main_results(evidence)[CLAIMS_LESS]]))
 
 
-def report(evidence, found):
-    """A paragraph that may be quoted; `found` are the tests of `syntheses.tested`."""
+def report(evidence, found, table):
+    """A paragraph that may be quoted, from the tests of `syntheses.tested` and the analyses of `multiverse.run`."""
     mains, failed = syntheses.main_results(evidence), [one for one in found if one.finding.verdict != "consistent"]
     text = (
         f"“We found {words.count(len(mains))} meta-analyses and read their abstracts. In hairs per cm² they print "
@@ -147,8 +148,8 @@ def report(evidence, found):
         f"results against themselves {len(failed)} failed. No trial data of any pool were read, so none can be computed "
         f"again. For {_coming(evidence)[0].review} a 95% prediction interval of "
         f"{words.interval(_coming(evidence)[0].prediction, 2)} follows from its I², with equal weights and equal arms. In "
-        f"our own trials a single SE taken for an SD would raise the SMD from {_slip_from(evidence)} or more. Whether "
-        "this happened anywhere cannot be seen.”"
+        f"our own trials a single SE taken for an SD would raise the SMD from {_slip_from(evidence)} or more; whether "
+        f"this happened anywhere cannot be seen. {analyses.ways(table)} (a share of analyses, not a probability).”"
     )
     return sentence(text, (syntheses.read_steps(evidence, mains.values()), _behind(evidence)))
 

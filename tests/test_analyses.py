@@ -1,0 +1,82 @@
+"""Every analysis in words: counts that add up, shares of the right rows, the ends of the pool."""
+
+import numpy as np
+import pytest
+
+from review import analyses, multiverse, ranges, syntheses, tables, words
+from review.comparisons import MAIN
+
+
+@pytest.fixture(scope="module")
+def evidence():
+    """The tables of the review."""
+    return tables.load()
+
+
+@pytest.fixture(scope="module")
+def found(evidence):
+    """The universes of the main comparison."""
+    return multiverse.universes(evidence, *MAIN)
+
+
+@pytest.fixture(scope="module")
+def table(found):
+    """Every analysis."""
+    return multiverse.run(found)
+
+
+@pytest.fixture(scope="module")
+def bounds(evidence):
+    """The lowest and highest pool of the main comparison."""
+    return ranges.bounds(evidence, *MAIN)
+
+
+def test_left_out_and_left_make_all(found):
+    """What the rules leave out and what remains add up to every combination."""
+    numbers = analyses.left_out_rows(found)["number"].str.replace(",", "").astype(int).tolist()
+    assert numbers[0] == sum(numbers[1:])
+    assert numbers[-1] == len(found)
+
+
+def test_ways(table):
+    """Counted on the scale of hairs only."""
+    some = table[table["unit"] == "hairs/cm2"]
+    text = analyses.ways(table)
+    assert text.startswith(f"{len(some):,} ways")
+    assert f"{words.percent(np.mean(some['low'] > 0))} of their intervals" in text
+
+
+def test_share_rows(evidence, table):
+    """One line a scale; what people notice is in hairs, so the other has none."""
+    rows = analyses.share_rows(evidence, table).set_index("scale")
+    assert list(rows.index) == ["Hairs per cm²", "SD"]
+    assert rows.loc["SD", "noticed"] == ""
+    assert sum(int(number.replace(",", "")) for number in rows["analyses"]) == len(table)
+
+
+def test_our_rank(evidence, table):
+    """The first row is ours; the rank counts those below it."""
+    some = table[table["unit"] == table["unit"].iloc[0]]
+    below = int((some["estimate"] < table["estimate"].iloc[0]).sum())
+    assert f"rank {below + 1:,} of {len(some):,}" in analyses.our_rank(evidence, table).text
+
+
+def test_near_rows(evidence, table):
+    """Within the share of each published number; in and out, the two units and routes fill no more than all."""
+    rows = analyses.near_rows(evidence, table)
+    published = syntheses.published(evidence, "hairs")
+    assert len(rows) == len(published) + 1
+    some = table.loc[table["unit"] == "hairs/cm2", "estimate"]
+    value = published["Gupta 2023"]
+    inside = some.between(value * (1 - syntheses.LIKE), value * (1 + syntheses.LIKE)).sum()
+    assert rows.set_index("near").loc["Gupta 2023 (13)", "analyses"] == f"{inside:,}"
+
+
+def test_limits(evidence, bounds, table):
+    """Each trial at both ends; the ends enclose our own pool and lie within what all analyses span or beyond it."""
+    text = analyses.limits(bounds).text
+    assert words.number(bounds.lowest.value) in text
+    assert bounds.lowest.value < table["estimate"].iloc[0] < bounds.highest.value
+    rows = analyses.limit_rows(evidence, bounds)
+    assert rows["trial"].tolist() == ["Dhurat 2013", "Kumar 2018", "Yu 2018"]
+    assert rows[["low", "high"]].map(lambda text: "SE " in text).all(axis=None)
