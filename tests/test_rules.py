@@ -114,8 +114,8 @@ def test_an_overall_level_is_high_less_all_steps(folder):
         ("imprecision", "serious", "not_serious"),
     ):
         assert f"{domain},{judgement},1" in text
-        text = text.replace(f"{domain},{judgement},1", f"{domain},{none},0")
-    text = text.replace("publication_bias,suspected,1", "publication_bias,undetected,0")
+        text = text.replace(f"{domain},{judgement},1", f"{domain},{none},0", 1)
+    text = text.replace("publication_bias,suspected,1", "publication_bias,undetected,0", 1)
     path.write_text(text, "utf-8", newline="")
     (problem,) = tables.check(folder)
     assert "allowed: low, which is high less all steps" in str(problem)

@@ -99,7 +99,8 @@ def fragile(effects, pool):
 def report(evidence, effects, other):
     """A paragraph that may be quoted: both readings of the unit, their intervals, and the certainty."""
     pool, second = pooled(effects), pooled(other)
-    level = only(evidence.certainty, question_id="q_mn_plus_mnx", domain="overall")["judgement"].replace("_", " ")
+    overall = only(evidence.certainty, question_id="q_mn_plus_mnx", outcome="hair_density", domain="overall")
+    level = overall["judgement"].replace("_", " ")
     text = (
         f"In {words.count(pool.k)} small trials, whose standard errors were worked out and not printed, needling added to "
         f"minoxidil gave {words.difference(pool.estimate, pool.unit)} than minoxidil alone (95% HKSJ interval "
