@@ -190,6 +190,7 @@ def test_what_is_noticed_is_a_fact_with_its_place(evidence):
     assert step.value == evidence.background.set_index("fact_id").loc["b33", "value"]
     assert step.source_id
     assert step.place
+    assert multiverse.noticed(evidence, "b31").value == 43.36
 
 
 def small(**columns):

@@ -42,9 +42,9 @@ def shares(table, *, noticed=nan):
     return pd.DataFrame(rows, columns=SHARES)
 
 
-def noticed(evidence):
-    """The step that read the smallest difference in density that people notice, in hairs/cm2."""
-    fact = only(at_hand(evidence).background, fact_id=NOTICED)
+def noticed(evidence, fact_id=NOTICED):
+    """The step that read the smallest difference in density that people ('b31': dermatologists) notice, in hairs/cm2."""
+    fact = only(at_hand(evidence).background, fact_id=fact_id)
     return reading(f"Smallest difference noticed: {exact(fact['value'])}.", fact, fact["value"], "hairs/cm2")
 
 

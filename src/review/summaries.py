@@ -68,7 +68,7 @@ OPTIONS = {
     "SJ": "Sidik and Jonkman",
     "common": "none (common effect)",
     "wald": "Wald",
-    "HKSJ-safe": "HKSJ, never narrower than Wald",
+    "HKSJ-safe": "HKSJ-safe (never narrower than Wald)",
 }
 SYNTHESES = ("zhou2020", "gupta2023", "abdi2023", "pei2024", "xu2024", "ahmed2025")
 
@@ -256,7 +256,7 @@ def risk_rows(risks):
             "needled": f"{row['needled'].affected} of {row['needled'].observed}",
             "control": f"{row['control'].affected} of {row['control'].observed}",
             "risk_ratio": _ratio(row["risk_ratio"]),
-            "per_100": _per_100(row),
+            "per_100": "not estimable" if row["risk_difference"] is None else per_100(row["needled"], row["control"]),
         }
         for row in risks.to_dict("records")
     )
@@ -269,16 +269,19 @@ def _ratio(effect):
     return f"{words.number(exp(effect.value))} ({words.interval(Interval(exp(ends.low), exp(ends.high)))})"
 
 
-def _per_100(row):
-    """The risk difference per 100 people with Newcombe's interval, which holds up at counts of 0 (statsmodels)."""
-    if row["risk_difference"] is None:
-        return "not estimable"
+def per_100(needled, control):
+    """How many more of 100 needled people had an event than of 100 controls, with Newcombe's interval in brackets."""
+    ends = newcombe(needled, control)
+    interval = words.interval(Interval(100 * ends.low, 100 * ends.high), 0)
+    return f"{words.number(100 * (needled.risk - control.risk), 0)} ({interval})"
+
+
+def newcombe(needled, control):
+    """Newcombe's 95% interval of the risk difference, as shares; it holds up at counts of 0 (statsmodels)."""
     from statsmodels.stats.proportion import confint_proportions_2indep
 
-    counts = [number for arm in (row["needled"], row["control"]) for number in (arm.affected, arm.observed)]
-    ends = confint_proportions_2indep(*counts, method="newcomb", compare="diff")
-    interval = words.interval(Interval(*(100 * end for end in ends)), 0)
-    return f"{words.number(100 * row['risk_difference'].value, 0)} ({interval})"
+    counts = [number for arm in (needled, control) for number in (arm.affected, arm.observed)]
+    return Interval(*map(float, confint_proportions_2indep(*counts, method="newcomb", compare="diff")))
 
 
 def certainty_rows(evidence, question, outcome):
