@@ -86,11 +86,17 @@ def limit_rows(evidence, found):
 
 def _reading(evidence, row, se):
     told = [
-        f"{summaries.decision_name(evidence, name).split(', ', 1)[1]}: {summaries.option_name(evidence, name, option)}"
+        f"{summaries.decision_name(evidence, name).split(', ', 1)[1]}: {_short(evidence, name, option)}"
         for name, option in row["options"].items()
     ]
     size = words.number(se, 2)
     return "; ".join([*told, "SE near zero" if not size.strip("0.") else f"SE {size}"])
+
+
+def _short(evidence, name, option):
+    """An option in few words: of an SD or a mean from elsewhere, the number."""
+    told = summaries.option_name(evidence, name, option)
+    return told.split(", ")[0] if told[0].isdigit() else told
 
 
 def near_rows(evidence, table):
