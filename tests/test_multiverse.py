@@ -21,7 +21,7 @@ from review.universes import RULES
 MAIN = ("q_mn_plus_mnx", "hair_density")
 SAMPLE, SEED = 120, 20261126
 FEW = {
-    "kumar2018_unit": 2, "dhurat2013_include": 2, "dhurat2013_spread": 2, "yu2018_include": 2, "yu2018_unit": 2,
+    "dhurat2013_include": 2, "dhurat2013_spread": 2, "yu2018_include": 2, "yu2018_unit": 2,
     "borrowed_sd": 2, "friendshipyufa_include": 2, "designs": 3, "measure": 2,
 }  # fmt: skip
 
