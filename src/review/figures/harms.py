@@ -1,0 +1,149 @@
+"""Harms as shares of people: one line a harm, a mark with its exact interval for each group that was counted.
+
+Shape and colour say whether a group was needled; a hollow mark is a count that is to be read again at its source.
+"""
+
+from dataclasses import dataclass
+from html import escape
+from textwrap import wrap
+
+import plotly.graph_objects as go
+
+from review import harm_rates, words
+from review.estimates import Interval
+
+from . import theme
+
+STYLES = {
+    harm_rates.NEEDLED: ("circle", theme.BLUE),
+    harm_rates.CONTROL: ("square", theme.ORANGE),
+    harm_rates.TOGETHER: ("diamond", theme.GREEN),
+    harm_rates.UNCLEAR: ("x", theme.PURPLE),
+}
+REREAD = "hollow: count to be read again"
+LINE, MARK, GAP = 18, 20, 6  # pixels: a line of a label, a mark, and what keeps two rows apart
+LETTERS = 34  # letters in a line of a label: more would leave no room for the plot on a phone
+
+
+@dataclass(frozen=True)
+class Row:
+    """A harm with its lines of words, the rates of its groups, the height of each mark and of the label, in pixels."""
+
+    label: str
+    lines: tuple
+    rates: tuple
+    heights: tuple
+    middle: float
+
+
+def rows(groups):
+    """One row for each group of rates of one harm, from top (0) to bottom; the study is named where there are several.
+
+    Two rows may have the same label: they stay two rows.
+    """
+    studies, found, top = {rate.study_id for rates in groups for rate in rates}, [], 0.0
+    for rates in groups:
+        harm = words.capital(rates[0].event)
+        label = f"{rates[0].study}: {rates[0].event}" if len(studies) > 1 else harm
+        lines = (*wrap(label, LETTERS, break_on_hyphens=False), " · ".join(rate.told for rate in rates))
+        high = max(LINE * len(lines), MARK * len(rates)) + GAP
+        heights = tuple(top - high / 2 + MARK * ((len(rates) - 1) / 2 - place) for place in range(len(rates)))
+        found.append(Row(label, lines, tuple(rates), heights, top - high / 2))
+        top -= high
+    return found
+
+
+def figure(found, *, title):
+    """Draw the rows on a scale of people of 100; hover tells group, count, interval and how it was read."""
+    fig = go.Figure()
+    shown = [(rate, height) for row in found for rate, height in zip(row.rates, row.heights, strict=True)]
+    for group, style in STYLES.items():
+        mine = [(rate, height) for rate, height in shown if rate.group == group]
+        if mine:
+            _draw(fig, mine, group, style)
+    if any(rate.reread for rate, _ in shown):
+        _key(fig, REREAD, "circle-open", theme.INK)
+    whole = _depth(found)
+    fig.update_yaxes(
+        tickvals=[row.middle for row in found], ticktext=[_label(row) for row in found], range=[-whole, 0],
+        showgrid=False, zeroline=False,
+    )  # fmt: skip
+    fig.update_xaxes(title="people of 100", rangemode="tozero", zeroline=True)
+    legend = sum(trace.showlegend is not False for trace in fig.data)
+    fig.update_layout(**theme.room(whole, legend=legend), meta=_meta(found, title))
+    return fig
+
+
+def _depth(found):
+    return sum(max(LINE * len(row.lines), MARK * len(row.rates)) + GAP for row in found) or LINE
+
+
+def _label(row):
+    *lines, counts = (escape(line, quote=False) for line in row.lines)
+    return "<br>".join([*lines, f"<b>{counts}</b>"])
+
+
+def _draw(fig, mine, group, style):
+    symbol, color = style
+    for rate, height in mine:
+        ends = share(rate.interval)
+        fig.add_scatter(
+            x=[ends.low, ends.high],
+            y=[height, height],
+            mode="lines+markers",
+            marker={"symbol": "line-ns", "size": 9, "line": {"color": color, "width": 2}},
+            line={"color": color, "width": 2},
+            showlegend=False,
+            hoverinfo="skip",
+        )
+    fig.add_scatter(
+        x=[100 * rate.count.risk for rate, _ in mine],
+        y=[height for _, height in mine],
+        mode="markers",
+        marker={
+            "symbol": [symbol + "-open" * rate.reread for rate, _ in mine],
+            "color": color,
+            "size": 11,
+            "line": {"color": color, "width": 2},
+        },
+        hovertemplate=[_hover(rate) for rate, _ in mine],
+        showlegend=False,
+    )
+    _key(fig, group, symbol, color)
+
+
+def _key(fig, name, symbol, color):
+    fig.add_scatter(
+        x=[None], y=[None], mode="markers", name=name, marker={"symbol": symbol, "color": color, "size": 11}
+    )
+
+
+def share(interval):
+    """The interval of a share, per 100 people."""
+    return Interval(100 * interval.low, 100 * interval.high)
+
+
+def _told(rate):
+    per_100 = words.number(100 * rate.count.risk, 0)
+    return f"{per_100} of 100 (exact 95% interval {words.interval(share(rate.interval), 0)})"
+
+
+def _hover(rate):
+    again = "; to be read again" if rate.reread else ""
+    lines = (
+        f"<b>{escape(rate.study, quote=False)}</b>",
+        f"{escape(rate.event)}, {rate.group}",
+        f"{rate.told}: {_told(rate)}",
+    )
+    return "<br>".join(lines) + f"{again}<extra></extra>"
+
+
+def _meta(found, title):
+    rates = [(row, rate) for row in found for rate in row.rates]
+    table = [
+        [rate.study, row.label, rate.group, rate.told, _told(rate), "yes" if rate.reread else "no"]
+        for row, rate in rates
+    ]
+    told = "; ".join(f"{row.label}, {rate.group}: {rate.told}, {_told(rate)}" for row, rate in rates)
+    columns = ["Study", "Harm", "Group", "People", "Of 100", "To be read again"]
+    return {"title": title, "alt": f"Dot plot of harms. {told}.", "table": {"columns": columns, "rows": table}}
