@@ -185,7 +185,7 @@ def gaps(evidence):
     tried = [name for name in steps(evidence, ("human_scalp",), "not_seen") if name in missing]
     text = f"Nobody, in what we read, has shown {numbered(missing)} in needled human scalp."
     text += f" There {numbered(tried)} {'was' if len(tried) == 1 else 'were'} looked for and not shown." * bool(tried)
-    text += f" Not shown in any needled skin or animal: {numbered(nowhere)}."
+    text += f" Not shown in anything that was needled: {numbered(nowhere)}."
     return sentence(text, _judged(evidence, ("human_scalp",)))
 
 

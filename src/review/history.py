@@ -81,9 +81,9 @@ def finding(evidence):
 def dates(evidence):
     """The events behind the dates that disagree, and what follows."""
     found = [event for event in events(evidence) if event.disputed]
-    told = "; ".join(f"{event.year} ({event.text})" for event in found)
+    told = "; ".join(f"{event.year}: {event.text}" for event in found)
     anomaly = only(evidence.anomalies, anomaly_id=DISPUTED)
-    text = f"The dates that disagree: {told}. {anomaly['finding']}"
+    text = f"The dates that disagree. {told}. {anomaly['finding']}"
     return sentence(text, tuple(_step(evidence, event) for event in found))
 
 

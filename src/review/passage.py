@@ -5,7 +5,7 @@ import pandas as pd
 from . import sources, words
 from .estimates import Interval, Step
 from .facts import given, only, read_as, reading, records
-from .mechanisms import LEVELS, level
+from .mechanisms import level
 from .show import sentence
 
 UNITS = {"ug/cm2/h": "µg per cm² and hour", "ug/cm2": "µg per cm²"}
@@ -30,12 +30,10 @@ def times(row):
 
 
 def where(evidence, row):
-    """The tissue in which it was measured; a statement has none."""
+    """The tissue in which it was measured, more exactly where the table knows; a statement has none."""
     found = only(evidence.mechanism, finding_id=row["finding_id"])
-    if not given(found["level"]):
-        return level(found)
-    short = "pig ear skin" if "pig" in str(found["tissue"]) else LEVELS[found["level"]]
-    return short
+    cut_skin = given(found["level"]) and found["level"] == "ex_vivo"
+    return found["tissue"] if cut_skin and given(found["tissue"]) and found["tissue"] != "skin" else level(found)
 
 
 def name(row):
@@ -105,7 +103,7 @@ def answer(evidence):
     measured = [row for row in records(evidence.passage) if row["measured"]]
     found = rolled(evidence)
     first = (
-        f"In {words.count(len(found))} comparisons minoxidil was measured in needled human scalp."
+        f"In {words.count(len(found))} comparison{'s' * (len(found) > 1)} minoxidil was measured in needled human scalp."
         if found
         else "Nobody, in what we found, has measured minoxidil in human scalp after rolling."
     )

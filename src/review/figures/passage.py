@@ -7,7 +7,7 @@ from review.facts import records
 from . import dots, theme
 
 MINOXIDIL, OTHER, SAID = "minoxidil", "another drug", "said, not measured"
-AXIS = "times as much with needles"
+AXIS = "times as much with needles<br>(1 = no difference)"
 
 
 def rows(evidence):
@@ -17,7 +17,8 @@ def rows(evidence):
         low, high = passage.times(row)
         label = f"{passage.name(row)} ({passage.where(evidence, row)})"
         value, span = (low, None) if low == high else (None, Interval(low, high))
-        found.append(dots.Dot(label, value, span, _kind(row), hover=f"{label}: {passage.told(row)}"))
+        whole = 0 if low.is_integer() and high.is_integer() else None
+        found.append(dots.Dot(label, value, span, _kind(row), f"{label}: {passage.told(row)}", decimals=whole))
     return found
 
 
@@ -30,5 +31,6 @@ def _kind(row):
 def figure(lines, *, title):
     """Draw the lines; the upright line at one is no difference."""
     fig = dots.figure(lines, title=title, axis=AXIS, zero=False)
+    fig.update_xaxes(rangemode="tozero", zeroline=False)
     fig.add_vline(x=1, line={"color": theme.INK, "width": 1})
     return fig

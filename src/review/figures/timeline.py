@@ -19,7 +19,7 @@ STYLES = {
     history.RULES: ("x", theme.RED),
 }
 DISPUTED = "hollow: print gives several dates"
-LETTERS = 44  # letters in a line that a phone has room for
+LETTERS = 42  # letters in a line that a phone has room for
 LINE, MARK, GAP = 17, 20, 8  # pixels: a line of words, the mark below it, between events
 NO_YEAR = "year not read"
 
@@ -36,7 +36,7 @@ class Row:
 
 def rows(events):
     """One row an event, in the order given, with or without a year."""
-    found, top = [], 0.0
+    found, top = [], -float(GAP)
     for event in events:
         when = NO_YEAR if event.year is None else words.exact(event.year)
         lines = tuple(wrap(f"{when}: {event.text}", LETTERS, break_on_hyphens=False))
@@ -58,7 +58,7 @@ def figure(rows, *, title):
     years = [row.event.year for row in rows if row.event.year is not None] or [2000]
     _span(fig, rows)
     depth = MARK / 2 + GAP - rows[-1].middle if rows else MARK
-    fig.update_xaxes(range=[min(years) - 1, max(years) + 1], dtick=10, tickformat="d", fixedrange=True, zeroline=False)
+    fig.update_xaxes(range=[min(years) - 2, max(years) + 2], dtick=10, tickformat="d", fixedrange=True, zeroline=False)
     fig.update_xaxes(side="top")
     fig.update_yaxes(visible=False, range=[-depth, 0], fixedrange=True)
     fig.update_layout(theme.room(depth + 24, legend=4), meta=_meta(rows, title))
@@ -109,7 +109,7 @@ def _span(fig, rows):
     years = [row.event.year for row in found]
     fig.add_shape(
         type="rect", x0=min(years), x1=max(years), y0=found[0].middle + MARK / 2, y1=found[-1].middle - MARK / 2,
-        fillcolor=theme.GRID, line={"width": 0}, layer="below",
+        fillcolor=theme.GRID, opacity=0.5, line={"width": 0}, layer="below",
     )  # fmt: skip
     _key(fig, DISPUTED, "square-open", theme.INK)
 
