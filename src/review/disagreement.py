@@ -140,7 +140,8 @@ def mean_and_next(evidence):
 
 def report(evidence, found, table):
     """A paragraph that may be quoted, from the tests of `syntheses.tested` and the analyses of `multiverse.run`."""
-    mains, failed = syntheses.main_results(evidence), [one for one in found if one.finding.verdict != "consistent"]
+    mains = syntheses.main_results(evidence)
+    failed = [one for one in found if one.finding.verdict in ("implausible", "impossible")]
     text = (
         f"“We found {words.count(len(mains))} meta-analyses and read their abstracts. In hairs per cm² they print "
         f"{_range(evidence, 'hairs')} (one without its comparison and unit, one labelled as an SMD); as SMD "
