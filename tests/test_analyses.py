@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from review import analyses, multiverse, ranges, syntheses, tables, words
-from review.comparisons import MAIN
+from review.comparisons import MAIN, effects_for
 
 
 @pytest.fixture(scope="module")
@@ -78,5 +78,6 @@ def test_limits(evidence, bounds, table):
     assert words.number(bounds.lowest.value) in text
     assert bounds.lowest.value < table["estimate"].iloc[0] < bounds.highest.value
     rows = analyses.limit_rows(evidence, bounds)
-    assert rows["trial"].tolist() == ["Dhurat 2013", "Kumar 2018", "Yu 2018"]
+    effects = effects_for(evidence, *MAIN)
+    assert rows["trial"].tolist() == effects.loc[effects["included"], "label"].tolist()
     assert rows[["low", "high"]].map(lambda text: "SE " in text).all(axis=None)
