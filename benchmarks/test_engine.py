@@ -122,6 +122,13 @@ def test_all_subsets_read(benchmark):
 
 
 @pytest.mark.benchmark(group=ALL)
+def test_all_subsets_write(benchmark):
+    """Seven new arrays of a number a subset, filled once: no result can be written faster."""
+    benchmark.extra_info["sets"] = SUBSETS
+    benchmark(lambda: np.empty((7, SUBSETS)).fill(1.0))
+
+
+@pytest.mark.benchmark(group=ALL)
 @pytest.mark.parametrize("tau2", ["common", "DL", "REML"])
 def test_all_subsets(benchmark, twenty, tau2):
     """Every one of the 1,048,575 pools of 20 studies."""

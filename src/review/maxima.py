@@ -14,7 +14,7 @@ import numpy as np
 
 from .studies import Slope
 
-STEP = 4.0
+STEP = 3.0
 """Cells end where 1 + tau2, a bound on each study's total variance, has grown by so much."""
 RESOLUTION = 2.0**-30
 """A cell this narrow, relative to 1 + tau2, is not halved again: inside it twice the log likelihood of k studies varies

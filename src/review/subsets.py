@@ -79,7 +79,7 @@ def all_subsets(
     if every:
         members[0] = 1  # the empty subset is no pool: the first one stands in for it and is left out
     df = np.subtract(np.bitwise_count(members), 1, dtype=int)
-    out, pools, size = np.empty((5, df.size)), _pools(effects, variances, tau2), 2 ** _bits(tau2)
+    out, pools, size = np.zeros((5, df.size)), _pools(effects, variances, tau2), 2 ** _bits(tau2)
     with bar("Pooling subsets") if progress is True else nullcontext(progress) as tell:
         for start in range(0, df.size, size):
             place = slice(start, start + size)
@@ -121,11 +121,14 @@ def _one_by_one(effects, variances, tau2, members, df, out):
 
 
 def _by_tables(standard, tables, block, tau2, members, df, out):
-    """Estimate, standard error, tau2, Q and HKSJ factor from the tables' sums, and from the studies where tau2 asks."""
-    several, alone = np.maximum(df, 1), df < 1
+    """Estimate, standard error, tau2, Q and HKSJ factor from the tables' sums, and from the studies where tau2 asks.
+
+    `out` comes filled with 0.
+    """
+    several, alone = np.maximum(df, 1, dtype=float), df < 1
     total, mean, out[3], *pairs = _sums(members, tables)
     if tau2 == "common":
-        out[2], within = 0.0, out[3]
+        within = out[3]
     else:
         y, v = _studies(standard, block, members)
         if tau2 == "DL":
