@@ -1,0 +1,273 @@
+"""How sure we are: our judgement beside the rule's, the sentence that GRADE allows, and the summary of findings."""
+
+from types import MappingProxyType
+
+import pandas as pd
+
+from . import answers, bias, domains, harms, words
+from .bodies import body
+from .comparisons import MAIN
+from .domains import DOMAINS
+from .estimates import Step
+from .facts import given, only, records
+from .rules import LEVELS
+from .show import sentence
+
+SUBJECTS = MappingProxyType(
+    {
+        "q_mn_plus_mnx": "needling added to minoxidil",
+        "q_mn_alone_vs_mnx": "needling in place of minoxidil",
+        "q_home": "needling at home, added to minoxidil,",
+        "q_mn_plus_prp": "needling added to PRP",
+    }
+)
+OUTCOMES = MappingProxyType(
+    {
+        "hair_density": "hair density",
+        "hair_diameter": "hair thickness",
+        "hair_count_percent_increase": "the growth of the hair count",
+        "responder_investigator": "the number of people whom others see clearly improve",
+        "responder_patient": "the number of people who see half of their hair back or more",
+        "any_harm": "unwanted effects",
+        "serious_harm": "serious harm",
+    }
+)
+SIGNS = MappingProxyType({"high": "⊕⊕⊕⊕", "moderate": "⊕⊕⊕○", "low": "⊕⊕○○", "very_low": "⊕○○○"})
+VERBS = MappingProxyType(
+    {
+        "more": ("increases", "increase"),
+        "less": ("reduces", "reduce"),
+        "little": ("makes little or no difference to", "make little or no difference to"),
+        "unclear": ("changes", "change"),
+    }
+)
+
+
+def statement(level, subject, outcome, direction="unclear"):
+    """The sentence that a level of certainty allows (Santesso et al. 2020, J Clin Epidemiol 119:126, in our words).
+
+    Parameters
+    ----------
+    level : str
+        'high', 'moderate', 'low' or 'very_low'.
+    subject, outcome : str
+        What is done, and what it may change.
+    direction : str
+        'more', 'less', 'little' or 'unclear'.
+
+    Examples
+    --------
+    >>> statement("low", "needling", "hair density", "more")
+    'Needling may increase hair density.'
+    >>> statement("very_low", "needling", "hair density", "more")
+    'The evidence is very uncertain about what needling does to hair density.'
+    """
+    if level not in LEVELS or direction not in VERBS:
+        raise ValueError(f"no sentence for certainty {level!r} and direction {direction!r}")
+    does, do = VERBS[direction]
+    text = {
+        "high": f"{subject} {does} {outcome}.",
+        "moderate": f"{subject} probably {does} {outcome}.",
+        "low": f"{subject} may {do} {outcome}.",
+        "very_low": f"the evidence is very uncertain about what {subject.rstrip(',')} does to {outcome}.",
+    }
+    return words.capital(text[level])
+
+
+def direction(evidence, found):
+    """Which way a body points: 'more', 'less', 'little' (no interval reaches a difference that matters) or 'unclear'."""
+    matters = [value for value in domains.thresholds(evidence, found.outcome).values() if value]
+    ends = [each for each in found.intervals if words.defined(each.low)]
+    if not ends:
+        return "unclear"
+    if matters and all(-min(matters) < each.low and each.high < min(matters) for each in ends):
+        return "little"
+    middles = [found.value] if words.defined(found.value) else [(each.low + each.high) / 2 for each in ends]
+    signs = {middle > 0 for middle in middles}
+    return "unclear" if len(signs) > 1 else "more" if signs == {True} else "less"
+
+
+def judged(evidence, question, outcome):
+    """Our judgements on a body: domain (and 'overall') to the row of `certainty`."""
+    return {row["domain"]: row for row in records(evidence.certainty, question_id=question, outcome=outcome)}
+
+
+def overall(evidence, question, outcome):
+    """Our level of certainty for an outcome of a question: 'high', 'moderate', 'low' or 'very_low'."""
+    return only(evidence.certainty, question_id=question, outcome=outcome, domain="overall")["judgement"]
+
+
+def bodies(evidence):
+    """Every body that `certainty` judges, in the order of the table."""
+    keys = dict.fromkeys((row["question_id"], row["outcome"]) for row in records(evidence.certainty))
+    return [body(evidence, *key) for key in keys]
+
+
+def said(evidence, found):
+    """What may be said of a body, in plain words: the sentence that its certainty allows, then the numbers behind it."""
+    where = found.question_id, found.outcome
+    text = statement(overall(evidence, *where), SUBJECTS[where[0]], OUTCOMES[where[1]], direction(evidence, found))
+    return sentence(f"{text} {behind(found)}", found.steps)
+
+
+def behind(found):
+    """The numbers of a body in a sentence, with its trials and people."""
+    known = len(found.known)
+    if not found.lines:
+        many = "One trial asks" if known == 1 else f"{words.capital(words.count(known))} trials ask"
+        return f"{many} this, and no number was read."
+    trials = f"{words.capital(words.count(len(found.lines)))} trial{'s' * (len(found.lines) > 1)}"
+    return f"{trials}, {words.count(found.people)} people: {found.absolute}."
+
+
+def summary_rows(evidence, found):
+    """The summary of findings: a row a body, every cell in words."""
+    return pd.DataFrame(
+        {
+            "comparison": words.capital(SUBJECTS[each.question_id].rstrip(",")),
+            "outcome": words.capital(OUTCOMES[each.outcome]),
+            "people": _people(each),
+            "absolute": words.capital(each.absolute),
+            "relative": words.capital(each.relative),
+            "certainty": signed(overall(evidence, each.question_id, each.outcome)),
+            "plain": _plain(evidence, each),
+        }
+        for each in found
+    )
+
+
+def _people(found):
+    return f"{words.count(found.people) if found.people else 'not read'}; {len(found.lines)} of {len(found.known)}"
+
+
+def _plain(evidence, found):
+    where = found.question_id, found.outcome
+    return statement(overall(evidence, *where), SUBJECTS[where[0]], OUTCOMES[where[1]], direction(evidence, found))
+
+
+def signed(level):
+    """A level with its sign: '⊕○○○ very low'."""
+    return f"{SIGNS[level]} {level.replace('_', ' ')}"
+
+
+def domain_rows():
+    """What each domain asks, and what our rule looks at."""
+    return pd.DataFrame({"domain": item.name, "asks": item.asks, "rule": item.rule} for item in DOMAINS.values())
+
+
+def profile_rows(evidence, found):
+    """One body, domain by domain: what the rule says and from which facts, what we say, and why."""
+    ours, theirs = judged(evidence, found.question_id, found.outcome), domains.suggest(evidence, found)
+    rows = [
+        {
+            "domain": DOMAINS[name].name,
+            "rule": _judgement(item.judgement),
+            "facts": item.facts,
+            "ours": _judgement(ours[name]["judgement"]),
+            "reason": _reason(ours[name], item),
+        }
+        for name, item in theirs.items()
+    ]
+    by_rule = domains.level(sum(item.steps for item in theirs.values()))
+    told = {
+        "rule": by_rule.replace("_", " "),
+        "facts": "High, less the steps above.",
+        "reason": ours["overall"]["reason"],
+    }
+    return pd.DataFrame([*rows, {"domain": "Overall", "ours": ours["overall"]["judgement"].replace("_", " "), **told}])
+
+
+def _judgement(name):
+    steps = {"serious": " (−1)", "suspected": " (−1)", "very_serious": " (−2)"}
+    return name.replace("_", " ") + steps.get(name, "")
+
+
+def _reason(row, item):
+    if row["judgement"] == item.judgement:
+        return row["reason"]
+    why = row["departs"] if given(row["departs"]) else "No reason for this departure is given yet."
+    return f"{row['reason']} Why not as the rule: {why}"
+
+
+def departure_rows(evidence, found):
+    """Every judgement that is not the rule's: whose, what both say, and why."""
+    rows = []
+    for each in found:
+        ours = judged(evidence, each.question_id, each.outcome)
+        for name, item in domains.suggest(evidence, each).items():
+            if ours[name]["judgement"] != item.judgement:
+                rows.append(
+                    {
+                        "body": f"{words.capital(SUBJECTS[each.question_id].rstrip(','))}: {OUTCOMES[each.outcome]}",
+                        "domain": DOMAINS[name].name,
+                        "rule": _judgement(item.judgement),
+                        "ours": _judgement(ours[name]["judgement"]),
+                        "why": ours[name]["departs"] if given(ours[name]["departs"]) else "No reason is given yet.",
+                    }
+                )
+    return pd.DataFrame(rows, columns=["body", "domain", "rule", "ours", "why"])
+
+
+def agreement(evidence, found):
+    """How often we judge as the rule does, and how many overall levels would change if the rule judged alone."""
+    theirs = [domains.suggest(evidence, each) for each in found]
+    differ, total = len(departure_rows(evidence, found)), sum(map(len, theirs))
+    by_rule = [domains.level(sum(item.steps for item in each.values())) for each in theirs]
+    ours = [overall(evidence, each.question_id, each.outcome) for each in found]
+    moved = sum(one != other for one, other in zip(by_rule, ours, strict=True))
+    text = (
+        f"Of {words.count(total)} judgements {words.count(total - differ)} are the rule's, and {words.count(differ)} are "
+        f"not. If the rule judged alone, {bias.so_many(moved)} of {words.count(len(found))} levels of certainty would change."
+    )
+    return sentence(text)
+
+
+def wording_rows():
+    """For each level of certainty its sign and the sentence that it allows, for a treatment that seems to add hair."""
+    return pd.DataFrame(
+        {
+            "level": signed(level),
+            "sentence": statement(level, "needling", "hair density", "more"),
+            "none": statement(level, "needling", "hair density", "little"),
+        }
+        for level in LEVELS
+    )
+
+
+def in_short(evidence, found):
+    """The three sentences to take away: what needling adds, how sure that is, and what it costs in harm."""
+    main = next(each for each in found if (each.question_id, each.outcome) == MAIN)
+    other = "".join(
+        f", or {words.number(value)} ({words.interval(ends)}) under another reading of one trial's unit"
+        for value, ends, _ in main.others
+    )
+    adds = f"What it adds to minoxidil: {main.absolute}{other}. {answers.size(evidence).text}"
+    return (
+        sentence(adds, (main.steps, answers.size(evidence).trail)),
+        _how_sure(evidence, found),
+        _cost(evidence, found),
+    )
+
+
+def _how_sure(evidence, found):
+    levels = [overall(evidence, each.question_id, each.outcome) for each in found]
+    counts = {level: levels.count(level) for level in LEVELS if level in levels}
+    told = [f"{level.replace('_', ' ')} for {words.count(n)}" for level, n in counts.items()]
+    if len(counts) == 1:
+        told = [f"{next(iter(counts)).replace('_', ' ')} for all {words.count(len(found))} results that we judged"]
+    text = f"How sure that is: certainty is {words.listing(told)}, alone and at home included. "
+    text += {
+        "very_low": "The true effect is probably quite different from these numbers, and nobody can say in which direction."
+    }.get(overall(evidence, *MAIN), "")
+    return sentence(
+        text.strip(), (Step("Rows 'overall' of certainty.csv, each with its reasons.", float(len(found)), "results"),)
+    )
+
+
+def _cost(evidence, found):
+    named, zero = harms.mild(evidence), harms.serious(evidence)
+    counted = next((each for each in found if each.outcome == "any_harm" and each.lines), None)
+    text = f"What it costs: {named.text[:1].lower()}{named.text[1:]} "
+    if counted:
+        text += f"The one trial that counts in both arms has {counted.absolute}. "
+    return sentence(text + zero.text, (named.trail, counted.steps if counted else (), zero.trail))
