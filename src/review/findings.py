@@ -32,7 +32,9 @@ def _unit(evidence):
 
 
 def _certainty(evidence):
-    rows = {row["domain"]: row for row in records(evidence.certainty, question_id=answers.MAIN[0], outcome=answers.MAIN[1])}
+    rows = {
+        row["domain"]: row for row in records(evidence.certainty, question_id=answers.MAIN[0], outcome=answers.MAIN[1])
+    }
     level = rows["overall"]["judgement"].replace("_", " ")
     return (
         f"The certainty of this result is {level}: the trials are few, small and unlike each other, nobody was given a "

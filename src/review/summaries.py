@@ -255,14 +255,15 @@ def risk_rows(risks):
             "event": EVENTS.get(row["event"], words.capital(row["event"].replace("_", " "))),
             "needled": f"{row['needled'].affected} of {row['needled'].observed}",
             "control": f"{row['control'].affected} of {row['control'].observed}",
-            "risk_ratio": _ratio(row["risk_ratio"]),
+            "risk_ratio": ratio(row["risk_ratio"]),
             "per_100": "not estimable" if row["risk_difference"] is None else per_100(row["needled"], row["control"]),
         }
         for row in risks.to_dict("records")
     )
 
 
-def _ratio(effect):
+def ratio(effect):
+    """A log risk ratio as a ratio with its interval; says so where there is none."""
     if effect is None:
         return "not estimable"
     ends = effect.interval()
