@@ -73,7 +73,7 @@ def test_answer_counts_both_ways(evidence):
     """Four steps and three, four seen in mice; each judgement in mice and scalp is a step of the trail."""
     sentence = chain.answer(evidence)
     assert (
-        "four steps by the wound and three by the drug. Four of them were seen in needled mice, none" in sentence.text
+        "four steps by the wound that the needle makes and three by the drug minoxidil. Four of them" in sentence.text
     )
     levels = [row["level"] for _, row in chain.bearings(evidence)]
     assert len(sentence.trail) == levels.count("mouse") + levels.count("human_scalp")

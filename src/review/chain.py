@@ -119,7 +119,7 @@ def rows(evidence):
     return pd.DataFrame(
         {
             "step": step,
-            "bearing": "; ".join(
+            "bearing": ". ".join(
                 f"{words.capital(text)}: {words.listing(named[link, key])}"
                 for key, text in BEARINGS.items()
                 if (link, key) in named
@@ -170,8 +170,8 @@ def answer(evidence):
     ways = {way: [name for name, link in LINKS.items() if link.way == way] for way in (WOUND, DRUG)}
     mouse, scalp = (steps(evidence, (level,)) for level in ("mouse", "human_scalp"))
     text = (
-        f"From puncture to hair there are, as we count, {words.count(len(ways[WOUND]))} steps {WOUND} and "
-        f"{words.count(len(ways[DRUG]))} {DRUG}. {words.capital(in_words(len(mouse)))} of them "
+        f"From puncture to hair there are, as we count, {words.count(len(ways[WOUND]))} steps {WOUND} that the needle "
+        f"makes and {words.count(len(ways[DRUG]))} {DRUG} minoxidil. {words.capital(in_words(len(mouse)))} of them "
         f"{'was' if len(mouse) == 1 else 'were'} seen in needled mice, {in_words(len(scalp))} in needled human scalp."
     )
     return sentence(text, _judged(evidence, ("mouse", "human_scalp")))

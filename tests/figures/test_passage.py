@@ -46,4 +46,4 @@ def test_one_is_the_line_of_no_difference(evidence):
     fig = passage.figure(passage.rows(evidence), title="t")
     assert [(shape.x0, shape.x1) for shape in fig.layout.shapes] == [(1, 1)]
     assert fig.layout.xaxis.rangemode == "tozero"
-    assert "1 = no difference" in fig.layout.xaxis.title.text
+    assert "1 is no difference" in fig.layout.xaxis.title.text

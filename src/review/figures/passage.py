@@ -7,7 +7,7 @@ from review.facts import records
 from . import dots, theme
 
 MINOXIDIL, OTHER, SAID = "minoxidil", "another drug", "said, not measured"
-AXIS = "times as much with needles<br>(1 = no difference)"
+AXIS = "times as much (1 is no difference)"
 
 
 def rows(evidence):
