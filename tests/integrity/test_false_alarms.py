@@ -8,20 +8,19 @@ from review.integrity import CHECKS
 from . import planted
 from .clean import accused, findings, report
 
-# Shares of found errors that must not be undercut, about a sixth below those of 1,000 reports; `planted` says what each
-# error is.
+# Shares of found errors that must not be undercut; behind them the shares of 816 to 1,000 reports (seed 7).
 LEAST = {
-    "digit_in_a_mean": 0.5,
-    "se_as_sd": 0.6,
-    "percent_of_another_n": 0.95,
-    "percent_alone_of_another_n": 0.55,
-    "unit_in_another_report": 1.0,
-    "density_per_inch": 0.95,
-    "wrong_total": 1.0,
-    "wrong_p": 0.45,
-    "p_of_another_test": 0.75,
-    "digit_in_an_interval": 0.75,
-    "subgroup_of_another_scale": 0.95,
+    "digit_in_a_mean": 0.5,  # 0.61
+    "se_as_sd": 0.6,  # 0.77
+    "percent_of_another_n": 0.95,  # 1.00
+    "percent_alone_of_another_n": 0.55,  # 0.77
+    "unit_in_another_report": 1.0,  # 1.00
+    "density_per_inch": 0.95,  # 1.00
+    "wrong_total": 1.0,  # 1.00
+    "wrong_p": 0.45,  # 0.64
+    "p_of_another_test": 0.75,  # 0.90
+    "digit_in_an_interval": 0.75,  # 0.87
+    "subgroup_of_another_scale": 0.95,  # 1.00
 }
 # Need chance or knowledge from outside (see `clean`), or take no numbers of a report, or never accuse.
 LEFT_OUT = {
