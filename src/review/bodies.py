@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from math import nan
 
-from . import answers, effects, harms, recover, summaries, words
+from . import answers, harms, isolated, summaries, words
 from .comparisons import UNITS, choose, effects_for, label, pool_steps, pooled, risks_for
 from .estimates import Interval, Step
-from .facts import difference, given, only, reading, records, sizes
+from .facts import difference, given, only, reading, records
 from .pooling import pool
 
 NOWHERE = Interval(nan, nan)
@@ -196,27 +196,26 @@ def _responders(evidence, question, outcome):
 
 
 def _points(evidence, question, outcome):
-    """The first comparison of the question that prints means and SDs of both arms in percentage points."""
+    """The first comparison of the question's studies that prints means of both arms in percentage points, with an SE."""
     for row in records(evidence.comparisons, question_id=question):
-        found = difference(evidence, row, outcome)
-        people = found and found.sds and sizes(evidence, row, rows=found.rows)
-        if people and row["study_id"] in known_studies(evidence, question):
-            return _one_difference(evidence, row["study_id"], found, people)
+        if row["study_id"] not in known_studies(evidence, question) or not difference(evidence, row, outcome):
+            continue
+        found = isolated.effect(evidence, row["comparison_id"], outcome)
+        if words.defined(found.estimate.variance):
+            return _one_difference(row["study_id"], outcome, found)
     return {}
 
 
-def _one_difference(evidence, study_id, found, people):
-    means = zip((people.needled, people.control), (found.needled, found.control), found.sds, strict=True)
-    result = effects.mean_difference(*(recover.unlabelled(n, mean, sd, found.unit)[0] for n, mean, sd in means))
-    unit, both = POINTS[found.outcome], people.needled + people.control
-    told = f"{words.number(result.value)} {unit} more ({words.interval(result.interval())})"
+def _one_difference(study_id, outcome, found):
+    result, unit = found.estimate, POINTS[outcome]
+    told = f"{words.difference(result.value, unit)} ({words.interval(result.interval())})"
     return {
-        "lines": (Line(study_id, found.outcome, both, 1.0, result.interval()),),
+        "lines": (Line(study_id, outcome, found.people.needled + found.people.control, 1.0, result.interval()),),
         "value": result.value,
         "interval": result.interval(),
         "unit": unit,
         "absolute": told,
-        "steps": (*found.steps, *people.steps, Step(f"Difference: {told}.", result.value, unit)),
+        "steps": (*found.trail, Step(f"Difference: {told}.", result.value, unit)),
     }
 
 

@@ -4,12 +4,11 @@ from types import MappingProxyType
 
 import pandas as pd
 
-from . import answers, bias, domains, harms, words
+from . import bias, domains, words
 from .bodies import body
 from .comparisons import MAIN
 from .domains import DOMAINS
-from .estimates import Step
-from .facts import given, only, records
+from .facts import at_hand, given, only, records
 from .rules import LEVELS
 from .show import sentence
 
@@ -28,6 +27,21 @@ OUTCOMES = MappingProxyType(
         "hair_count_percent_increase": "the growth of the hair count",
         "responder_investigator": "the number of people whom others see clearly improve",
         "responder_patient": "the number of people who see half of their hair back or more",
+        "any_harm": "unwanted effects",
+        "serious_harm": "serious harm",
+    }
+)
+HEADINGS = MappingProxyType(
+    {
+        "q_mn_plus_mnx": "Added to minoxidil",
+        "q_mn_alone_vs_mnx": "In place of minoxidil",
+        "q_home": "At home, with minoxidil",
+        "q_mn_plus_prp": "Added to PRP",
+        "hair_density": "hair density",
+        "hair_diameter": "hair thickness",
+        "hair_count_percent_increase": "hair count, gain in percent",
+        "responder_investigator": "clearly better, as others judge",
+        "responder_patient": "better by half, as people judge themselves",
         "any_harm": "unwanted effects",
         "serious_harm": "serious harm",
     }
@@ -100,14 +114,19 @@ def overall(evidence, question, outcome):
 def bodies(evidence):
     """Every body that `certainty` judges, in the order of the table."""
     keys = dict.fromkeys((row["question_id"], row["outcome"]) for row in records(evidence.certainty))
+    evidence = at_hand(evidence)
     return [body(evidence, *key) for key in keys]
 
 
-def said(evidence, found):
-    """What may be said of a body, in plain words: the sentence that its certainty allows, then the numbers behind it."""
+def plain(evidence, found):
+    """The sentence that the certainty of a body allows."""
     where = found.question_id, found.outcome
-    text = statement(overall(evidence, *where), SUBJECTS[where[0]], OUTCOMES[where[1]], direction(evidence, found))
-    return sentence(f"{text} {behind(found)}", found.steps)
+    return statement(overall(evidence, *where), SUBJECTS[where[0]], OUTCOMES[where[1]], direction(evidence, found))
+
+
+def said(evidence, found):
+    """What may be said of a body: the sentence that its certainty allows, then the numbers behind it."""
+    return sentence(f"{plain(evidence, found)} {behind(found)}", found.steps)
 
 
 def behind(found):
@@ -120,29 +139,29 @@ def behind(found):
     return f"{trials}, {words.count(found.people)} people: {found.absolute}."
 
 
+def name(found):
+    """What a body is about: 'Added to PRP: hair count, gain in percent'."""
+    return f"{HEADINGS[found.question_id]}: {HEADINGS[found.outcome]}"
+
+
 def summary_rows(evidence, found):
     """The summary of findings: a row a body, every cell in words."""
     return pd.DataFrame(
         {
-            "comparison": words.capital(SUBJECTS[each.question_id].rstrip(",")),
-            "outcome": words.capital(OUTCOMES[each.outcome]),
+            "outcome": name(each),
             "people": _people(each),
             "absolute": words.capital(each.absolute),
             "relative": words.capital(each.relative),
             "certainty": signed(overall(evidence, each.question_id, each.outcome)),
-            "plain": _plain(evidence, each),
+            "plain": plain(evidence, each),
         }
         for each in found
     )
 
 
 def _people(found):
-    return f"{words.count(found.people) if found.people else 'not read'}; {len(found.lines)} of {len(found.known)}"
-
-
-def _plain(evidence, found):
-    where = found.question_id, found.outcome
-    return statement(overall(evidence, *where), SUBJECTS[where[0]], OUTCOMES[where[1]], direction(evidence, found))
+    trials = f"{words.count(len(found.lines))} of {words.count(len(found.known))}".replace("no of", "none of")
+    return f"{found.people:,} ({trials})" if found.people else f"not read ({trials})"
 
 
 def signed(level):
@@ -185,8 +204,11 @@ def _judgement(name):
 def _reason(row, item):
     if row["judgement"] == item.judgement:
         return row["reason"]
-    why = row["departs"] if given(row["departs"]) else "No reason for this departure is given yet."
-    return f"{row['reason']} Why not as the rule: {why}"
+    return f"{row['reason']} Why not as the rule: {_departs(row)}"
+
+
+def _departs(row):
+    return row["departs"] if given(row["departs"]) else "No reason is given yet."
 
 
 def departure_rows(evidence, found):
@@ -194,18 +216,26 @@ def departure_rows(evidence, found):
     rows = []
     for each in found:
         ours = judged(evidence, each.question_id, each.outcome)
-        for name, item in domains.suggest(evidence, each).items():
-            if ours[name]["judgement"] != item.judgement:
+        for domain, item in domains.suggest(evidence, each).items():
+            if ours[domain]["judgement"] != item.judgement:
                 rows.append(
                     {
-                        "body": f"{words.capital(SUBJECTS[each.question_id].rstrip(','))}: {OUTCOMES[each.outcome]}",
-                        "domain": DOMAINS[name].name,
+                        "body": name(each),
+                        "domain": DOMAINS[domain].name,
                         "rule": _judgement(item.judgement),
-                        "ours": _judgement(ours[name]["judgement"]),
-                        "why": ours[name]["departs"] if given(ours[name]["departs"]) else "No reason is given yet.",
+                        "ours": _judgement(ours[domain]["judgement"]),
+                        "why": _departs(ours[domain]),
                     }
                 )
     return pd.DataFrame(rows, columns=["body", "domain", "rule", "ours", "why"])
+
+
+def needed_said(evidence):
+    """The information that is asked for under imprecision."""
+    people, _ = domains.needed(evidence, MAIN[1])
+    thumb = words.listing(f"{number} {unit}" for unit, number in domains.RULE_OF_THUMB.items())
+    text = f"For hair density {words.count(people)} people, as many as one trial needs to find minoxidil's own effect. "
+    return sentence(text + f"Elsewhere the rule of thumb: {thumb}.")
 
 
 def agreement(evidence, found):
@@ -232,42 +262,3 @@ def wording_rows():
         }
         for level in LEVELS
     )
-
-
-def in_short(evidence, found):
-    """The three sentences to take away: what needling adds, how sure that is, and what it costs in harm."""
-    main = next(each for each in found if (each.question_id, each.outcome) == MAIN)
-    other = "".join(
-        f", or {words.number(value)} ({words.interval(ends)}) under another reading of one trial's unit"
-        for value, ends, _ in main.others
-    )
-    adds = f"What it adds to minoxidil: {main.absolute}{other}. {answers.size(evidence).text}"
-    return (
-        sentence(adds, (main.steps, answers.size(evidence).trail)),
-        _how_sure(evidence, found),
-        _cost(evidence, found),
-    )
-
-
-def _how_sure(evidence, found):
-    levels = [overall(evidence, each.question_id, each.outcome) for each in found]
-    counts = {level: levels.count(level) for level in LEVELS if level in levels}
-    told = [f"{level.replace('_', ' ')} for {words.count(n)}" for level, n in counts.items()]
-    if len(counts) == 1:
-        told = [f"{next(iter(counts)).replace('_', ' ')} for all {words.count(len(found))} results that we judged"]
-    text = f"How sure that is: certainty is {words.listing(told)}, alone and at home included. "
-    text += {
-        "very_low": "The true effect is probably quite different from these numbers, and nobody can say in which direction."
-    }.get(overall(evidence, *MAIN), "")
-    return sentence(
-        text.strip(), (Step("Rows 'overall' of certainty.csv, each with its reasons.", float(len(found)), "results"),)
-    )
-
-
-def _cost(evidence, found):
-    named, zero = harms.mild(evidence), harms.serious(evidence)
-    counted = next((each for each in found if each.outcome == "any_harm" and each.lines), None)
-    text = f"What it costs: {named.text[:1].lower()}{named.text[1:]} "
-    if counted:
-        text += f"The one trial that counts in both arms has {counted.absolute}. "
-    return sentence(text + zero.text, (named.trail, counted.steps if counted else (), zero.trail))

@@ -202,7 +202,7 @@ def size_rows(differences, sds, lost):
         for sd in sds:
             low, high = (2 * per_arm(difference, sd, power=power) for power in (POWER, 0.9))
             row = {"difference": f"{words.number(difference)}: {name}", "sd": words.exact(sd)}
-            rows.append(row | {"low": str(low), "high": str(high), "start": str(2 * enrolled(high / 2, lost))})
+            rows.append(row | {"low": f"{low:,}", "high": f"{high:,}", "start": f"{2 * enrolled(high / 2, lost):,}"})
     return pd.DataFrame(rows)
 
 

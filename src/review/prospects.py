@@ -93,8 +93,8 @@ def settled_rows(found):
             "trials": words.count(each.pool.k),
             "pool": words.number(each.pool.estimate),
             "interval": words.interval(each.pool.interval()),
+            "guarded": words.interval(each.pool.interval(method="HKSJ-safe")),
             "i2": words.percent(each.pool.i2()),
-            "zero": "left out" if each.decides else "held",
         }
         for each in found
     )
@@ -119,9 +119,26 @@ def deciding(found):
     counts = [sum(each.decides for each in found[unit]) for unit in READINGS]
     alone = sum(each.alone[0] > 0 or each.alone[1] < 0 for each in found[READINGS[0]])
     total = len(found[READINGS[0]])
-    inch, cm2, own = (f"{words.count(n) if n else 'none'} of {words.count(total)}" for n in (*counts, alone))
+    inch, cm2, own = (f"{_many(n)} of {words.count(total)}" for n in (*counts, alone))
     text = (
-        f"With Kumar 2018 per square inch, {inch} of these results would take zero out of the interval of the pool; per cm², "
-        f"{cm2}. By itself the trial would leave out zero in {own}."
+        f"With Kumar 2018 per square inch, {inch} results would take zero out of the interval of the pool; per cm², {cm2}. "
+        f"By itself the trial would leave out zero in {own}."
     )
     return sentence(text)
+
+
+def settled_said(found):
+    """In how many of the settled doubts the intervals leave out zero, by the method that we use and by the guarded one."""
+    rest = found[1:]
+    plain, guarded = (
+        sum(0 not in each.pool.interval(method=method) for each in rest) for method in (None, "HKSJ-safe")
+    )
+    text = (
+        f"Of {words.count(len(rest))} such answers, {_many(plain)} would take zero out of the interval, and "
+        f"{_many(guarded)} out of the guarded one."
+    )
+    return sentence(text)
+
+
+def _many(n):
+    return words.count(n) if n else "none"

@@ -60,7 +60,9 @@ CHECKLIST = (
         "Events added up are not people.",
         ("count_unit",),
     ),
-    Item("What the sham was, and whether people guessed what they had", "Of the trials read, none tells of a sham."),
+    Item(
+        "What the sham was, and whether people guessed what they had", "Without a sham, hope can look like an effect."
+    ),
 )
 
 

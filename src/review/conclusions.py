@@ -1,0 +1,94 @@
+"""What to take away: what needling adds, how sure that is, what it costs in harm; and a paragraph that may be quoted."""
+
+from . import answers, certainty, comparisons, domains, harms, words
+from .comparisons import MAIN
+from .domains import DOMAINS
+from .estimates import Step
+from .facts import reading, records
+from .rules import LEVELS
+from .show import sentence
+
+
+def in_short(evidence, found):
+    """The three sentences to take away: what needling adds, how sure that is, and what it costs in harm."""
+    return _adds(evidence, found), _how_sure(evidence, found), _cost(evidence, found)
+
+
+def main_of(found):
+    """The body of the main comparison among several."""
+    return next(each for each in found if (each.question_id, each.outcome) == MAIN)
+
+
+def _adds(evidence, found):
+    main, scale = main_of(found), answers.size(evidence)
+    effects = comparisons.effects_for(evidence, *MAIN)
+    short = answers.in_short(comparisons.pooled(effects) if effects["included"].any() else None)
+    other = "".join(
+        f", or {words.number(value)} ({words.interval(ends)}) if one trial's unit is read otherwise"
+        for value, ends, _ in main.others
+    )
+    lines = domains.thresholds(evidence, MAIN[1])
+    drug, noticed = lines["what minoxidil itself adds"], lines["what people notice"]
+    text = (
+        f"What needling adds: {short[:1].lower()}{short[1:]} On average {main.absolute}{other}. Minoxidil itself adds "
+        f"{words.number(drug)}, and people notice about {words.number(noticed, 0)}."
+    )
+    return sentence(text, (main.steps, scale.trail))
+
+
+MEANS = {
+    "very_low": "The true effect is probably quite different from these numbers, and nobody can say in which direction.",
+    "low": "The true effect may be quite different from these numbers.",
+}
+
+
+def _how_sure(evidence, found):
+    levels = [certainty.overall(evidence, each.question_id, each.outcome) for each in found]
+    counts = {level: levels.count(level) for level in LEVELS if level in levels}
+    told = [f"{level.replace('_', ' ')} for {words.count(n)}" for level, n in counts.items()]
+    if len(counts) == 1:
+        told = [f"{levels[0].replace('_', ' ')} for all {words.count(len(found))} results that we judged"]
+    text = f"How sure that is: certainty is {words.listing(told)}, alone and at home included. "
+    text += MEANS.get(certainty.overall(evidence, *MAIN), "")
+    step = Step("Rows 'overall' of certainty.csv, each with its reasons.", float(len(found)), "results")
+    return sentence(text.strip(), (step,))
+
+
+def _cost(evidence, found):
+    zero = harms.serious(evidence)
+    counted = next((each for each in found if each.outcome == "any_harm" and each.lines), None)
+    text = "What it costs in harm: trials name mild harms, mostly without counting them. "
+    if counted:
+        text += f"The one trial that counts in both arms has {counted.absolute.partition(';')[0]}. "
+    return sentence(text + zero.text, (harms.mild(evidence).trail, counted.steps if counted else (), zero.trail))
+
+
+def thickness(evidence, found):
+    """The difference in thickness as a share of what the hairs measured at the start; None where there is none."""
+    body = next((each for each in found if each.outcome == "hair_diameter" and len(each.lines) == 1), None)
+    study = body and body.lines[0].study_id
+    rows = records(evidence.measurements, study_id=study, outcome="hair_diameter", quantity="baseline") if study else []
+    if not rows:
+        return None
+    start = sum(row["mean"] for row in rows) / len(rows)
+    text = (
+        f"Hairs also grew thicker, in one small trial, by {words.amount(body.value, body.unit)} more with needling "
+        f"({words.interval(body.interval)}), where they measured about {words.number(start, 0)} at the start: "
+        f"{words.percent(body.value / start)} of that."
+    )
+    steps = [reading(f"Thickness at the start: {words.exact(row['mean'])}.", row, row["mean"], "um") for row in rows]
+    return sentence(text, (body.steps, tuple(steps)))
+
+
+def report(evidence, found):
+    """A paragraph that may be quoted: the main result, its certainty with the reasons, the counts of people, and harm."""
+    main = main_of(found)
+    rows = certainty.judged(evidence, *MAIN)
+    lowered = [DOMAINS[name].name.lower() for name in DOMAINS if rows[name]["steps_down"]]
+    level = rows["overall"]["judgement"].replace("_", " ")
+    text = (
+        f"“{certainty.plain(evidence, main)} {certainty.behind(main)} Certainty (GRADE) is {level}; steps were taken off for "
+        f"{words.listing(lowered)}. It was judged by one reader, mostly from abstracts, with a computed suggestion beside "
+        f"each judgement. {harms.serious(evidence).text}”"
+    )
+    return sentence(text, main.steps)
