@@ -21,7 +21,7 @@ check: .venv/ready ## Check the tables in data/ only
 
 test: .venv/ready browser ## Run every check, the browser's included
 	@$(BIN)/ruff check
-	@$(BIN)/pytest $(ARGS)
+	@$(BIN)/pytest --numprocesses auto --dist loadfile $(ARGS)
 
 lab: .venv/ready ## Open the notebooks in JupyterLab
 	@$(BIN)/jupyter lab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/notebooks/00_the_claims.ipynb $(ARGS)
