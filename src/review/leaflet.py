@@ -2,7 +2,7 @@
 
 from html import escape
 
-from . import __version__, advice, answers, harm_rates, harms, home_use, rare_harms, words
+from . import __version__, advice, answers, harms, home_use, rare_harms, unseen, words
 from .comparisons import MAIN, choose, effects_for, pooled
 from .facts import only, records
 from .show import Block, sentence
@@ -43,7 +43,7 @@ def parts_of(evidence):
         ("At home", texts["home"], False),
         ("Do not needle if", told("when_not"), True),
         ("Ask a doctor first if", told("care"), True),
-        ("If you do", [*told("hygiene"), *told("minoxidil")], True),
+        ("If you do (advice; nobody has tested how much it prevents)", [*told("hygiene"), *told("minoxidil")], True),
         ("Questions for your doctor", told("question"), True),
     ]
 
@@ -76,9 +76,10 @@ def added(evidence):
         return sentence("How much it adds is not known.")
     pool, other = pooled(effects), pooled(effects_for(evidence, *MAIN, choose(kumar2018_unit="hairs/cm2")))
     size, low_high = words.difference(pool.estimate, pool.unit, 0), words.interval(pool.interval(), 0)
+    again = f"{words.number(other.estimate, 0)} ({words.interval(other.interval(), 0)})"
     text = (
-        f"{answers.in_short(pool)} Together they give {size} ({words.percent(pool.level)} interval {low_high}). One unit was "
-        f"printed unclearly; read the other way, {words.number(other.estimate, 0)} ({words.interval(other.interval(), 0)}). "
+        f"{answers.in_short(pool)} Together they give {size}, and anything from {low_high} fits them "
+        f"({words.percent(pool.level)} interval). One unit was printed unclearly; read the other way, {again}. "
         "Without minoxidil: not shown."
     )
     return sentence(text, answers.main_result(effects, pool).trail)
@@ -127,7 +128,7 @@ def serious(evidence):
     seen, people = int(row["affected_n"]), int(row["observed_n"])
     text = f"Serious harm in studies of hair: {seen or 'none'} among {people} people."
     if not seen:
-        bound = harm_rates.one_in(harms.upper_bound_of_zero(people))
+        bound = unseen.one_in(harms.upper_bound_of_zero(people))
         text += f" The true risk can still be up to {bound}."
     return sentence(text, harms.serious(evidence).trail)
 

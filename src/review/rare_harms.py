@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from . import harm_rates, sources, words
+from . import harm_rates, harms, sources, unseen, words
 from .estimates import Step
 from .facts import given, only, read_as, records
 from .show import sentence
@@ -30,8 +30,7 @@ def case_rows(evidence):
             "people": _people(harm),
             "site": words.capital(SITES[case["site"]]),
             "done": words.capital(case["done"]) + (f" ({case['setting']})" if given(case["setting"]) else ""),
-            "cause": words.capital(CAUSES[case["cause"]]),
-            "reason": case["reason"],
+            "cause": f"{words.capital(CAUSES[case['cause']])}. {case['reason']}",
             "read_in": f"{sources.starred(evidence, harm['source_id'])}, {read_as(harm)}",
         }
         for case, harm in cases(evidence)
@@ -122,3 +121,15 @@ def worse_hair(evidence):
     text = f"{words.capital('; '.join(parts))}. Experts warn of needles in scarring hair loss, without a count."
     told = tuple(rate.step for group in (*lost, flared) for rate in group)
     return sentence(text, (*told, *steps(evidence, "fried2023-h1")))
+
+
+def report(evidence):
+    """A paragraph on harm that may be quoted."""
+    found, serious = harm_rates.pairs(evidence), harms.serious(evidence)
+    needled, control = (next(iter(found))[arm].count.observed for arm in (0, 1))
+    text = (
+        f"“{harm_rates.finding(found)} ({needled} needled women, {control} on minoxidil alone, one trial; Newcombe). "
+        f"{serious.text} {unseen.asked(evidence).text} Rare harms are known from reports without a denominator, mostly of faces. "
+        "Harm at home and in clinics has not been compared. Read by one reader, mostly from abstracts.”"
+    )
+    return sentence(text, (*serious.trail, *(rate.step for pair in found for rate in pair)))

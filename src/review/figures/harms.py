@@ -68,7 +68,8 @@ def figure(found, *, title):
         tickvals=[row.middle for row in found], ticktext=[_label(row) for row in found], range=[-whole, 0],
         showgrid=False, zeroline=False,
     )  # fmt: skip
-    fig.update_xaxes(title="people of 100", rangemode="tozero", zeroline=True)
+    most = max((share(rate.interval).high for rate, _ in shown), default=100)
+    fig.update_xaxes(title="people of 100", range=[-0.03 * most, 1.03 * most], zeroline=True)
     legend = sum(trace.showlegend is not False for trace in fig.data)
     fig.update_layout(**theme.room(whole, legend=legend), meta=_meta(found, title))
     return fig

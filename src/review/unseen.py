@@ -1,0 +1,96 @@
+"""Harms that were not seen, and those that were not asked for: what zero of n leaves open, and where nothing was read."""
+
+from math import inf
+
+import pandas as pd
+
+from . import bias, harm_rates, harms, sources, words
+from .comparisons import MAIN, label
+from .estimates import Step
+from .facts import given, records
+from .show import sentence
+
+
+def one_in(risk):
+    """A risk as 'about 1 in 14', with one decimal where that is under ten.
+
+    Examples
+    --------
+    >>> one_in(0.072), one_in(0.95)
+    ('about 1 in 14', 'about 1 in 1.1')
+    """
+    many = 1 / risk if risk > 0 else inf
+    return f"about 1 in {words.number(many, 0 if many >= 10 else 1)}"
+
+
+def zero_rows(evidence):
+    """Harms looked for and not seen, fewest people first: what none of n leaves open, one-sided at 95%."""
+    rows = [row for row in records(evidence.harms, affected_n=0) if given(row["observed_n"])]
+    shown = {rate.study_id for pair in harm_rates.pairs(evidence) for rate in pair}
+    rows = sorted((row for row in rows if row["study_id"] not in shown), key=lambda row: row["observed_n"])
+    return pd.DataFrame(_zero(evidence, row) for row in rows)
+
+
+def _zero(evidence, row):
+    people = int(row["observed_n"])
+    bound = harms.upper_bound_of_zero(people)
+    where = label(evidence, row["study_id"]) if given(row["study_id"]) else sources.starred(evidence, row["source_id"])
+    return {
+        "where": where,
+        "harm": words.capital(harm_rates.name(row["event"])),
+        "people": f"0 of {words.count(people) if people > 999 else people}",
+        "bound": words.percent(bound, 1),
+        "one_in": one_in(bound).removeprefix("about "),
+    }
+
+
+def zero_said(people):
+    """What none of so many people leaves open, told for somebody who is no statistician."""
+    bound = harms.upper_bound_of_zero(people)
+    text = (
+        f"If none of {people} people had a harm, the true risk can still be up to {words.percent(bound, 1)}, "
+        f"{one_in(bound)} (one-sided, 95%)."
+    )
+    return sentence(text, (Step(f"1 − 0.05^(1/{people})", bound, "share of people"),))
+
+
+def asked_rows(evidence, question=MAIN[0]):
+    """For each trial of a question, what was read of harm: counted in both arms, named, or nothing."""
+    both = {needled.study_id for needled, _ in harm_rates.pairs(evidence, question)}
+    registered = {row["source_id"] for row in records(evidence.sources, kind="registry")}  # has no results yet
+    studies = [study_id for study_id in bias.trials(evidence, question) if study_id not in registered]
+    return pd.DataFrame(_asked(evidence, study_id, study_id in both) for study_id in studies)
+
+
+NOTHING, COUNTED, PARTLY = "nothing", "counted in both arms", "told, not counted in both arms"
+
+
+def _asked(evidence, study_id, both):
+    rows = records(evidence.harms, study_id=study_id)
+    told = [_told(row) for row in rows if row["event"] != harm_rates.TOTAL]
+    read = COUNTED if both else PARTLY if rows else NOTHING
+    what = (
+        f"{words.count(len({row['event'] for row in rows} - {harm_rates.TOTAL}))} kinds of harm"
+        if both
+        else "; ".join(told)
+    )
+    return {"trial": label(evidence, study_id), "read": words.capital(read), "what": words.capital(what)}
+
+
+def _told(row):
+    if not given(row["affected_n"]):
+        return f"{harm_rates.name(row['event'])}, no count"
+    people = f"of {int(row['observed_n'])}" if given(row["observed_n"]) else "of a number that was not read"
+    return f"{harm_rates.name(row['event'])}: {int(row['affected_n'])} {people}"
+
+
+def asked(evidence, question=MAIN[0]):
+    """In how many trials of a question harm was counted, and in how many nothing was read of it."""
+    read = asked_rows(evidence, question)["read"]
+    n, counted = len(read), int((read == words.capital(COUNTED)).sum())
+    silent = int((read == words.capital(NOTHING)).sum())
+    text = (
+        f"Of {words.count(n)} trials of needling added to minoxidil, {words.count(counted)} "
+        f"{'counts' if counted == 1 else 'count'} harms in both arms. Of {words.count(silent)} we read nothing about harm."
+    )
+    return sentence(text, (Step("Trials in comparisons.csv, and their rows in harms.csv.", float(n), "trials"),))
