@@ -97,9 +97,10 @@ def detectable(evidence, people_each):
     low, high = (pick(float(row["sd"]) for row in rows) for pick in (min, max))
     drug, steps = minoxidil_effect(evidence)
     text = (
-        f"Two groups of {words.count(people_each)} find a difference of {words.number(d, 2)} SDs in four of five trials. "
-        f"With the SDs of change of minoxidil and placebo arms, {words.exact(low)} to {words.exact(high)}, that is "
-        f"{words.number(d * low, 0)} to {words.number(d * high, 0)} hairs per cm². Minoxidil itself adds {words.number(drug)}."
+        f"Two groups of {words.count(people_each)} people would find a difference of {words.number(d, 2)} SDs in four of "
+        f"five trials. With the SDs of change of minoxidil and placebo arms, {words.exact(low)} to {words.exact(high)}, "
+        f"that is {words.number(d * low, 0)} to {words.number(d * high, 0)} hairs per cm². Minoxidil itself adds "
+        f"{words.number(drug)}."
     )
     power = Step(
         f"Power of a t test with {people_each} + {people_each} people: SMD {words.number(d, 2)}.",

@@ -51,7 +51,7 @@ def reviews(evidence):
     told = [f"{words.number(r['estimate'], 2)} for {name}" for r, name in zip(rows, PARTS.values(), strict=True)]
     text = (
         f"Xu 2024 prints SMDs of {words.listing(told)}: {words.number(gap, 2)} SDs apart, {words.p_value(p_from_t(z))} by "
-        f"our arithmetic. Ahmed 2025 compares {other['subgroup'].removeprefix('depth ')} and says: “{other['note']}”"
+        f"our arithmetic. Ahmed 2025 counts 1 mm itself as short ({other['subgroup']}), and reports no clear difference."
     )
     steps = [
         reading(f"{name}: {words.exact(r['estimate'])}.", r, r["estimate"], "SD")

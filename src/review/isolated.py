@@ -43,7 +43,7 @@ NAMES = {
     "responder_sinclair": "at least one Sinclair grade better",
 }
 PLAIN = ("saline", "normal saline")
-NOTHING = "no result that could be read"
+NOTHING = "no result of this pair was read"
 ENDS = {"final": "at the end", "change": "change"}
 UNNAMED = "test not named"  # says nothing of what was compared
 

@@ -78,14 +78,16 @@ def figure(doses, *, title):
     below = sorted((dose for dose in doses if dose.value is None and dose.mm is not None), key=lambda dose: dose.mm)
     places, strip = _strip(below)
     fig, longest = go.Figure(), max((dose.mm for dose in doses if dose.mm is not None), default=1.0)
-    for dose, x in zip(above, _apart(above), strict=True):
+    for dose, x in zip(above, _apart(above, longest), strict=True):
         _effect(fig, dose, x, longest)
     for dose, y in zip(below, places, strict=True):
         _mark(fig, dose, dose.mm, y, "y2")
         _name(fig, dose, dose.mm, y, "y2", longest)
     for name, (symbol, color) in OFTEN.items():
         if any(dose.often == name for dose in (*above, *below)):
-            fig.add_scatter(x=[None], y=[None], mode="markers", name=name, marker={"symbol": symbol, "color": color})
+            fig.add_scatter(
+                x=[None], y=[None], mode="markers", name=name, marker={"symbol": symbol, "color": color, "size": 11}
+            )
     fig.add_hline(y=0, line={"color": theme.INK, "width": 1})
     _axes(fig, longest, strip, unread=any(dose.mm is None for dose in above))
     kinds = len({dose.often for dose in (*above, *below)})
@@ -100,13 +102,21 @@ def _strip(below):
     return [whole - 24 - sum(heights[:n]) - height / 2 for n, height in enumerate(heights)], whole
 
 
-def _apart(above):
-    """Where each trial stands: at its length, those of one length side by side."""
+def _apart(above, longest):
+    """Where each trial stands: at its length, those of one length side by side, towards their names."""
     seen, places = {}, []
     for dose in above:
         n = seen[dose.mm] = seen.get(dose.mm, -1) + 1
-        places.append((UNREAD if dose.mm is None else dose.mm) + APART * n)
+        places.append(
+            (UNREAD if dose.mm is None else dose.mm)
+            + (APART * n if dose.mm is None or _leftish(dose.mm, longest) else -APART * n)
+        )
     return places
+
+
+def _leftish(x, longest):
+    """Whether a mark has more room on its right."""
+    return x < 0.55 * longest
 
 
 def _effect(fig, dose, x, longest):
@@ -136,10 +146,15 @@ def _mark(fig, dose, x, y, axis):
 
 def _name(fig, dose, x, y, axis, longest):
     """The name beside the mark, on the side with more room."""
-    right = x < 0.55 * longest
+    right = _leftish(x, longest)
     side = {"xanchor": "left", "xshift": 9} if right else {"xanchor": "right", "xshift": -9}
     text = "<br>".join(wrap(dose.label, NAME_WIDTH))
-    fig.add_annotation(x=x, y=y, yref=axis, text=text, showarrow=False, yanchor="middle", font={"size": 12}, **side)
+    fig.add_annotation(x=x, y=y, yref=axis, text=text, showarrow=False, font={"size": 12}, **_height(axis), **side)
+
+
+def _height(axis):
+    """Above the zero line, a name must not be struck through; in the strip it stands beside its mark."""
+    return {"yanchor": "bottom", "yshift": 1} if axis == "y" else {"yanchor": "middle"}
 
 
 def _axes(fig, longest, strip, *, unread):

@@ -2,8 +2,8 @@
 
 from math import sqrt
 
-from review import isolated
-from review.beyond import NEEDLE_ISOLATED, NEEDLED, PLACEBO, change_of, changes
+from review import isolated, words
+from review.beyond import DRUG, NEEDLE_ISOLATED, NEEDLED, PLACEBO, change_of, changes
 from review.comparisons import label
 from review.estimates import Interval
 from review.facts import given, only, records
@@ -11,18 +11,25 @@ from review.integrity import t_from_p
 
 from .dots import Dot
 
-ORDER = (NEEDLED, PLACEBO)
+ORDER = (NEEDLED, PLACEBO, DRUG)
 NEEDLES, OTHER = "isolates the needles", "isolates something else"
 BEYOND = ("q_mn_plus_prp", "q_mn_other", "q_depth")
 
 
 def rows(evidence):
-    """A dot for each arm: needles alone, placebo, then the drug, each from least to most; intervals where they can be had.
+    """A dot for each arm with needles alone and with placebo, from least to most, then a range over the arms on the drug.
 
     The figures after ± of a needled arm are not used: in the one study that prints them they may be SDs or SEs.
     """
-    found = [Dot(name, change_of(row), _interval(kind, row), kind) for name, kind, row in changes(evidence)]
-    return sorted(found, key=lambda dot: (ORDER.index(dot.kind) if dot.kind in ORDER else len(ORDER), dot.value))
+    every = changes(evidence)
+    found = [Dot(name, change_of(row), _interval(kind, row), kind) for name, kind, row in every if kind != DRUG]
+    drug = sorted(change_of(row) for _, kind, row in every if kind == DRUG)
+    some = (
+        [Dot(f"Lowest to highest of {words.count(len(drug))} arms", None, Interval(drug[0], drug[-1]), DRUG)]
+        if drug
+        else []
+    )
+    return [*sorted(found, key=lambda dot: (ORDER.index(dot.kind), dot.value)), *some]
 
 
 def _interval(kind, row):
@@ -47,7 +54,7 @@ def differences(evidence):
         interval = None if flawed or effect.basis == "none" else _t_interval(effect)
         name = f"{label(evidence, pair['study_id'])}: {isolated.pair_name(evidence, pair)}"
         found.append(Dot(name, effect.estimate.value, interval, kind))
-    return found
+    return sorted(found, key=lambda dot: dot.kind != NEEDLES)
 
 
 def _t_interval(effect):

@@ -91,6 +91,7 @@ def figure(pairs, *, title):
     fig.update_xaxes(visible=False, range=[0, PITCH * ACROSS], fixedrange=True, constraintoward="left")
     fig.update_yaxes(visible=False, range=[-height, 0], fixedrange=True, scaleanchor="x", constraintoward="top")
     fig.update_layout(**theme.room(height, legend=1), meta=_meta(pairs, title))
+    fig.update_layout(height=height + 56, margin={"b": 40})  # no axis, so no room for its title
     return fig
 
 
