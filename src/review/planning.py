@@ -20,7 +20,7 @@ POWER = 0.80
 def per_arm(difference, sd, *, power=POWER):
     """People in each of two equal arms, so that a true difference is found with this power.
 
-    Student's t test with a noncentral t (Cohen 1988, Statistical Power Analysis, section 2.4; solved by statsmodels).
+    Student's t test with a noncentral t (Cohen 1988, Statistical Power Analysis, section 2.4; power by statsmodels).
 
     Parameters
     ----------
@@ -36,7 +36,7 @@ def per_arm(difference, sd, *, power=POWER):
     """
     from statsmodels.stats.power import TTestIndPower
 
-    return _solved(TTestIndPower(), difference, sd, power)
+    return _solved(TTestIndPower(), difference, sd, power, arms=2)
 
 
 def pairs(difference, sd, *, correlation, power=POWER):
@@ -53,17 +53,23 @@ def pairs(difference, sd, *, correlation, power=POWER):
 
     if not -1 <= correlation < 1:
         raise ValueError(f"a correlation of halves is from -1 to below 1, not {correlation}")
-    return _solved(TTestPower(), difference, sd * sqrt(2 * (1 - correlation)), power)
+    return _solved(TTestPower(), difference, sd * sqrt(2 * (1 - correlation)), power, arms=1)
 
 
-def _solved(test, difference, sd, power):
+def _solved(test, difference, sd, power, arms):
+    """The smallest n that has the power, near the n that the normal distribution gives."""
+    from scipy.special import ndtri
+
     if not difference > 0 or not sd > 0:
         raise ValueError(f"a difference and an SD are positive numbers, not {difference} and {sd}")
     if not ALPHA < power < 1:
         raise ValueError(f"power is a fraction above {ALPHA} and below 1, such as 0.8, not {power}")
-    if _power(test, difference / sd, 2) >= power:
-        return 2  # fewer have no SD
-    return ceil(test.solve_power(effect_size=difference / sd, alpha=ALPHA, power=power))
+    n = max(2, int(arms * (float(ndtri(1 - ALPHA / 2) + ndtri(power)) * sd / difference) ** 2))  # by the bell curve
+    while n > 2 and _power(test, difference / sd, n - 1) >= power:
+        n -= 1
+    while _power(test, difference / sd, n) < power:
+        n += 1
+    return n
 
 
 def detectable(sd, needled, control=None, *, power=POWER):
@@ -77,11 +83,12 @@ def detectable(sd, needled, control=None, *, power=POWER):
     >>> words.number(detectable(10, 64, 64), 2)
     '4.99'
     """
-    from statsmodels.stats.power import TTestIndPower, TTestPower
+    from scipy.optimize import brentq
 
-    if control is None:
-        return sd * float(TTestPower().solve_power(nobs=needled, alpha=ALPHA, power=power))
-    return sd * float(TTestIndPower().solve_power(nobs1=needled, ratio=control / needled, alpha=ALPHA, power=power))
+    high = 1.0
+    while power_of(high, 1.0, needled, control) < power:
+        high *= 2
+    return sd * float(brentq(lambda effect: power_of(effect, 1.0, needled, control) - power, 0.0, high))
 
 
 def power_of(difference, sd, needled, control=None):
