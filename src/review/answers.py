@@ -148,7 +148,7 @@ def sure(evidence):
     found = certainty_sentence(rows, level), spread(effects_for(evidence, *MAIN)), sensitivity(evidence)
     sentences = tuple(filter(None, (*found, two_changes(evidence))))
     short = f"{words.capital(level)} certainty. A next trial {NEXT_TRIAL.get(level, 'may well change')} the answer."
-    return Answer("How sure are we?", short, sentences, "04_how_big_is_it")
+    return Answer("How sure are we?", short, sentences, "10_what_we_can_say")
 
 
 def certainty_sentence(rows, level):
