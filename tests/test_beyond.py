@@ -104,6 +104,16 @@ def test_plasma_and_factors(evidence):
     assert "gained 21.7 hairs" in beyond.factors(evidence).text
 
 
+def test_certainty_is_the_judgement_of_the_table(evidence):
+    """One row for each graded question of this chapter, with the reasons that take steps off."""
+    table = beyond.certainty_rows(evidence)
+    overall = evidence.certainty.query("domain == 'overall'")
+    assert len(table) == overall["question_id"].isin(beyond.GRADED).sum() > 0
+    assert set(table["certainty"]) <= {"High", "Moderate", "Low", "Very low"}
+    assert table["why"].str.contains("Risk of bias: ").all()
+    assert not table["why"].str.contains("Inconsistency").any()
+
+
 def test_every_sentence_has_a_trail(evidence):
     """Each can be followed back to a source."""
     told = (beyond.alone, beyond.with_prp, beyond.network, beyond.step_by_step, beyond.pull_tests, beyond.percent_gain)

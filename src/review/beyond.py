@@ -2,6 +2,8 @@
 
 from math import exp, sqrt
 
+import pandas as pd
+
 from . import comparable, isolated, summaries, words
 from .answers import minoxidil_effect
 from .comparisons import label
@@ -14,6 +16,7 @@ NEEDLED, PLACEBO, DRUG = "needles, nothing active", "placebo, no needles", "mino
 CHANGE = "hairs/cm2 change"
 ACTIVE = ("solution", "foam", "minoxidil")
 NEEDLE_ISOLATED = "Isolates the needling"
+GRADED = {"q_mn_alone_vs_mnx": "needles against minoxidil", "q_mn_plus_prp": "needles with PRP against PRP"}
 
 
 def changes(evidence):
@@ -86,6 +89,26 @@ def of_100(row):
     """'29 more of 100 (6 to 48)': first minus second side, with Newcombe's interval."""
     number, interval = summaries.per_100(row["needled"], row["control"]).split(" ", 1)
     return f"{number} more of 100 {interval}"
+
+
+def certainty_rows(evidence):
+    """How sure one can be of needling alone and beside PRP, where that was graded: the level, and what took steps off."""
+    graded = [row for row in records(evidence.certainty, domain="overall") if row["question_id"] in GRADED]
+    return pd.DataFrame(
+        {
+            "comparison": words.capital(GRADED[row["question_id"]]),
+            "outcome": words.capital(isolated.event_name(row["outcome"])),
+            "certainty": words.capital(row["judgement"].replace("_", " ")),
+            "why": " ".join(_steps_down(evidence, row)),
+        }
+        for row in graded
+    )
+
+
+def _steps_down(evidence, graded):
+    same = {name: graded[name] for name in ("question_id", "outcome")}
+    rows = [row for row in records(evidence.certainty, **same) if given(row["steps_down"]) and row["steps_down"] > 0]
+    return [f"{words.capital(row['domain'].replace('_', ' '))}: {row['reason']}" for row in rows]
 
 
 def detectable(evidence, people_each):

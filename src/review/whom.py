@@ -125,6 +125,6 @@ def report(evidence):
         f"{women['control'].observed} responders. In alopecia areata a steroid by needles and by injection gave "
         f"{words.number(way.value)} percentage points of difference in regrowth (95% interval {words.interval(way.interval())}); "
         f"with needles and no steroid {bare.affected} of {bare.observed} recovered. Nothing was pooled over diseases, agents "
-        "or outcomes. Most trials were read as abstracts, and certainty was not graded for these questions.”"
+        "or outcomes. Most trials were read as abstracts.”"
     )
     return sentence(text, (prp["trail"], women["trail"]))
