@@ -43,7 +43,7 @@ def parts_of(evidence):
         ("At home", texts["home"], False),
         ("Do not needle if", told("when_not"), True),
         ("Ask a doctor first if", told("care"), True),
-        ("If you do (advice; nobody has tested how much it prevents)", [*told("hygiene"), *told("minoxidil")], True),
+        ("If you do (this advice was not tested)", [*told("hygiene"), *told("minoxidil")], True),
         ("Questions for your doctor", told("question"), True),
     ]
 
