@@ -72,7 +72,7 @@ def thickness(evidence, found):
         return None
     start = sum(row["mean"] for row in rows) / len(rows)
     text = (
-        f"Hairs also grew thicker, in one small trial, by {words.amount(body.value, body.unit)} more with needling "
+        f"In one small trial the thickness of hairs changed by {words.difference(body.value, body.unit)} with needling "
         f"({words.interval(body.interval)}), where they measured about {words.number(start, 0)} at the start: "
         f"{words.percent(body.value / start)} of that."
     )

@@ -216,7 +216,7 @@ def size_rows(differences, sds, lost):
 def half_rows(difference, sd, correlations, spills):
     """People for a trial with two halves of one scalp: a line a correlation, a column a share that spills over."""
     return pd.DataFrame(
-        {"correlation": words.exact(correlation)}
+        {"correlation": f"Correlation {words.exact(correlation)}"}
         | {
             f"spill{words.exact(share)}": str(spilled(pairs(difference, sd, correlation=correlation, power=0.9), share))
             for share in spills

@@ -78,7 +78,9 @@ def sham_trials(evidence, people, sd, findings):
     effects = {unit: effects_for(evidence, *MAIN, choose(kumar2018_unit=unit)) for unit in READINGS}
     return {
         unit: [
-            Prospect(f"{words.number(value)}", with_trial(table, value, se), (value - 1.96 * se, value + 1.96 * se))
+            Prospect(
+                f"It finds {words.number(value)}", with_trial(table, value, se), (value - 1.96 * se, value + 1.96 * se)
+            )
             for value in findings
         ]
         for unit, table in effects.items()
