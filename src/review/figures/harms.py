@@ -21,19 +21,19 @@ STYLES = {
     harm_rates.UNCLEAR: ("x", theme.PURPLE),
 }
 REREAD = "hollow: count to be read again"
-LINE, MARK, GAP = 18, 20, 6  # pixels: a line of a label, a mark, and what keeps two rows apart
-LETTERS = 34  # letters in a line of a label: more would leave no room for the plot on a phone
+LINE, MARK, EDGE = 18, 18, 10  # pixels: a line of a label, from mark to mark, and from a mark to the edge of its row
+LETTERS, JOINED = 34, 44  # letters in a line of a label, and in one that a phone writes as a single line above its mark
 
 
 @dataclass(frozen=True)
 class Row:
-    """A harm with its lines of words, the rates of its groups, the height of each mark and of the label, in pixels."""
+    """A harm with its lines of words, its rates, and in pixels the height of each mark and the lower edge of the row."""
 
     label: str
     lines: tuple
     rates: tuple
     heights: tuple
-    middle: float
+    bottom: float
 
 
 def rows(groups):
@@ -46,11 +46,17 @@ def rows(groups):
         harm = words.capital(rates[0].event)
         label = f"{rates[0].study}: {rates[0].event}" if len(studies) > 1 else harm
         lines = (*wrap(label, LETTERS, break_on_hyphens=False), " · ".join(rate.told for rate in rates))
-        high = max(LINE * len(lines), MARK * len(rates)) + GAP
-        heights = tuple(top - high / 2 + MARK * ((len(rates) - 1) / 2 - place) for place in range(len(rates)))
-        found.append(Row(label, lines, tuple(rates), heights, top - high / 2))
-        top -= high
+        first = top - _above(lines)
+        heights = tuple(first - MARK * place for place in range(len(rates)))
+        top = min(heights[-1], first - LINE * len(lines) / 2 + EDGE) - EDGE
+        found.append(Row(label, lines, tuple(rates), heights, top))
     return found
+
+
+def _above(lines):
+    """Room over the first mark: for half of the label beside it, or on a phone for all of the label above it."""
+    on_phone = 1 if len(" ".join(lines)) <= JOINED else len(lines)
+    return max(LINE * len(lines) / 2, LINE * on_phone + EDGE)
 
 
 def figure(found, *, title):
@@ -63,9 +69,9 @@ def figure(found, *, title):
             _draw(fig, mine, group, style)
     if any(rate.reread for rate, _ in shown):
         _key(fig, REREAD, "circle-open", theme.INK)
-    whole = _depth(found)
+    whole = -found[-1].bottom if found else LINE
     fig.update_yaxes(
-        tickvals=[row.middle for row in found], ticktext=[_label(row) for row in found], range=[-whole, 0],
+        tickvals=[row.heights[0] for row in found], ticktext=[_label(row) for row in found], range=[-whole, 0],
         showgrid=False, zeroline=False,
     )  # fmt: skip
     most = max((share(rate.interval).high for rate, _ in shown), default=100)
@@ -73,10 +79,6 @@ def figure(found, *, title):
     legend = sum(trace.showlegend is not False for trace in fig.data)
     fig.update_layout(**theme.room(whole, legend=legend), meta=_meta(found, title))
     return fig
-
-
-def _depth(found):
-    return sum(max(LINE * len(row.lines), MARK * len(row.rates)) + GAP for row in found) or LINE
 
 
 def _label(row):
