@@ -1,11 +1,15 @@
 """The page's claims and references as rows and sentences, on small tables made for each test and on the real ones."""
 
+import json
+from pathlib import Path
 from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 
 from review import claims, tables
+
+NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 
 
 @pytest.fixture(scope="module")
@@ -18,7 +22,12 @@ def page(**columns):
     """Evidence that holds only claims; columns that are not given are filled."""
     n = len(next(iter(columns.values())))
     filled = {"claim_id": [f"c{i}" for i in range(n)], "claim": ["words"] * n, "reason": ["why"] * n}
-    filled |= {"what_it_should_say": ["better"] * n, "evidence": ["first2001"] * n, "page_section": ["Advice"] * n}
+    filled |= {
+        "chapters": ["00_the_claims"] * n,
+        "what_it_should_say": ["better"] * n,
+        "evidence": ["first2001"] * n,
+        "page_section": ["Advice"] * n,
+    }
     return SimpleNamespace(
         claims=pd.DataFrame(filled | {"verdict": ["supported"] * n, "debate": [None] * n} | columns),
         sources=pd.DataFrame(
@@ -54,6 +63,27 @@ def test_verdicts_are_those_of_the_codebook(evidence):
     """Each level that the tables allow has a word and a meaning."""
     assert set(evidence.claims["verdict"]) <= set(claims.VERDICTS)
     assert list(claims.verdict_rows(evidence)["claims"]) == list(claims.counts(evidence).values())
+
+
+def test_sections_say_their_verdicts_and_who_answers_them():
+    """Headings in the page's order, verdicts counted in the order of `VERDICTS`, each chapter once."""
+    headings = ["Advice", "History", "Advice"]
+    verdicts = ["unsupported", "supported", "supported"]
+    found = claims.sections(page(page_section=headings, verdict=verdicts, chapters=["09_b;00_a", "08_c", "00_a"]))
+    assert [(each.name, each.verdicts, each.chapters) for each in found] == [
+        ("Advice", "Two claims: one supported and one not supported.", ("09_b", "00_a")),
+        ("History", "One claim: one supported.", ("08_c",)),
+    ]
+
+
+def test_each_claim_is_shown_in_the_first_chapter_that_answers_it(evidence):
+    """The chapter's code shows the claim, by its id or with its whole section."""
+    for row in evidence.claims.to_dict("records"):
+        path = NOTEBOOKS / f"{row['chapters'].split(';')[0]}.ipynb"
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        code = "".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
+        assert f'"{row["claim_id"]}"' in code or f'"{row["page_section"]}"' in code, row["claim_id"]
+        assert all((NOTEBOOKS / f"{stem}.ipynb").is_file() for stem in row["chapters"].split(";"))
 
 
 def test_claims_can_be_shown_one_by_one(evidence):

@@ -1,5 +1,6 @@
 """The popular page: its claims with their verdicts, and its two references against the records of the papers."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 import pandas as pd
@@ -81,6 +82,33 @@ def claim_rows(evidence, *claim_ids):
         }
         for row in records(evidence.claims)
         if row["claim_id"] in claim_ids
+    )
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading of the popular page: how many of its claims got which verdict, in words, and who answers them."""
+
+    name: str
+    verdicts: str
+    chapters: tuple
+
+
+def sections(evidence):
+    """The headings of the popular page in its order, each with its verdicts and the chapters that answer it."""
+    rows = records(evidence.claims)
+    names = dict.fromkeys(row["page_section"] for row in rows)
+    return [_section(name, [row for row in rows if row["page_section"] == name]) for name in names]
+
+
+def _section(name, rows):
+    found = Counter(row["verdict"] for row in rows)
+    told = [f"{words.count(found[key])} {of.name.lower()}" for key, of in VERDICTS.items() if found[key]]
+    chapters = dict.fromkeys(stem for row in rows for stem in row["chapters"].split(";"))
+    return Section(
+        name,
+        f"{words.capital(words.count(len(rows)))} claim{'s' * (len(rows) > 1)}: {words.listing(told)}.",
+        tuple(chapters),
     )
 
 

@@ -36,12 +36,12 @@ def build(out="site", *, notebooks=None, folder=None, front=None, kept=None, on_
     swap.tidy(target)
     swap.refuse_foreign(target)
     check(folder)
-    answers = headline(folder) if front is None else front
+    answers, sections = front_page(folder) if front is None else (front, ())
     paths = notebook_paths(notebooks)
     executed = run(paths, folder, kept, on_progress)
     pages = [page.page(path.stem, nb, path.parent) for path, nb in zip(paths, executed, strict=True)]
     target.parent.mkdir(parents=True, exist_ok=True)
-    swap.replace(target, site.site_files(pages, answers, data_files(folder)))
+    swap.replace(target, site.site_files(pages, answers, data_files(folder), sections))
     return target
 
 
@@ -83,11 +83,12 @@ def check(folder=None):
         raise BuildFailed(*problems)
 
 
-def headline(folder=None):
-    """The answers that the index opens with."""
-    from review import answers, tables
+def front_page(folder=None):
+    """The answers that the index opens with, and the headings of the popular page with who answers them."""
+    from review import answers, claims, tables
 
-    return answers.headline(tables.load(folder))
+    evidence = tables.load(folder)
+    return answers.headline(evidence), claims.sections(evidence)
 
 
 def notebook_paths(notebooks=None):

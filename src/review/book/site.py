@@ -22,16 +22,21 @@ POLICY = "; ".join(
 """No request to any network. `file:` because browsers differ on what 'self' is in a page opened from disk."""
 
 
-def site_files(pages, front, data=None):
+def site_files(pages, front, data=None, sections=()):
     """Every file of the site, as path -> bytes.
 
     `pages` are in reading order; `front` is the list of answers of the index, the first three on its first screen;
-    `data` holds the tables by name, which go into the folder data/ as they are.
+    `data` holds the tables by name, which go into the folder data/ as they are; `sections` are the headings of the
+    popular page, as `review.claims.sections` gives them.
     """
     environment, data = _environment(), data or {}
     tables = [name for name in data if name.endswith(".csv")]
     shared = {"site": TITLE, "policy": POLICY, "version": __version__, "pages": pages, "tokens": _tokens()}
-    found = {"index.html": environment.get_template("index.html.j2").render(front=front, tables=tables, **shared)}
+    found = {
+        "index.html": environment.get_template("index.html.j2").render(
+            front=front, tables=tables, sections=sections, **shared
+        )
+    }
     for before, page, after in zip([None, *pages], pages, [*pages[1:], None], strict=False):
         template = environment.get_template("page.html.j2")
         found[page.file] = template.render(page=page, before=before, after=after, **shared)
