@@ -112,6 +112,17 @@ def test_a_question_marks_its_answers():
     assert '<span class="level">compute</span>' in markup
 
 
+def test_the_place_of_an_answer_gives_nothing_away():
+    """Whatever order the right answer is written in, it is shown in the same one, and not always in one place."""
+    places = set()
+    for number in range(20):
+        options = [("a", True, "Yes."), ("b", False, "No."), ("c", False, "No.")]
+        markup = show.question(f"Question {number}?", options).markup
+        assert markup == show.question(f"Question {number}?", options[::-1]).markup
+        places.add(markup[: markup.index('"answer right"')].count("<details"))
+    assert places == {1, 2, 3}
+
+
 def test_a_table_asks_for_a_search_box_only_when_told():
     """The label stands in the markup for the built page; the table itself is the same."""
     frame = pd.DataFrame({"a": ["x"]})

@@ -5,6 +5,7 @@ Text from tables is always escaped.
 """
 
 from dataclasses import dataclass
+from hashlib import sha256
 from html import escape
 
 
@@ -139,13 +140,14 @@ def question(text, options, *, level="recall"):
     text : str
         The question.
     options : list of (str, bool, str)
-        Each answer, whether it is right, and why.
+        Each answer, whether it is right, and why. They are shown in an order that nobody chose, the same every time.
     level : str
         'recall', 'compute' or 'judge'.
     """
     if not any(right for _, right, _ in options):
         raise ValueError(f"the question {text!r} has no right answer")
-    answers = "".join(_option_html(*option) for option in options)
+    mixed = sorted(options, key=lambda option: sha256(f"{text}{option[0]}".encode()).hexdigest())
+    answers = "".join(_option_html(*option) for option in mixed)
     return Block(
         f'<div class="question"><p><span class="level">{escape(level)}</span> {escape(text)}</p>'
         f'<p class="hint">Open the answer you think is right.</p>{answers}</div>'

@@ -56,7 +56,8 @@ function above(layout, data) {
   const long = texts.some((text) => letters(text) > SHORT);
   const free = data.every((trace) => trace.type !== "bar" && trace.type !== "heatmap");
   if (!long || !free) return layout;
-  const left = { xref: "paper", x: 0, xanchor: "left", align: "left", showarrow: false };
+  const ground = getComputedStyle(document.documentElement).getPropertyValue("--paper").trim();
+  const left = { xref: "paper", x: 0, xanchor: "left", align: "left", showarrow: false, bgcolor: ground, borderpad: 1 };
   const words = texts.map((text, row) => ({ ...left, text: joined(text), y: places[row], yanchor: "bottom", yshift: LIFT }));
   const annotations = [...(layout.annotations ?? []), ...words];
   return { ...layout, annotations, yaxis: { ...axis, showticklabels: false, ticks: "" } };
