@@ -59,14 +59,28 @@ def test_rulers_are_pooled_sds(both):
     assert rulers["changes, if r = 0.5"] == pytest.approx((sum(squares) / 2) ** 0.5)
 
 
+def test_changes_of_strangers_follow_the_correlation(both):
+    """Changes against changes, by hand: each half's variance of change, added and divided by 19."""
+    for r in comparable.CORRELATIONS:
+        squares = [a**2 + b**2 - 2 * r * a * b for a, b in ((21.58, 25.45), (18.77, 19.22))]
+        assert both.strangers_se(r) == pytest.approx((sum(squares) / 19) ** 0.5)
+
+
+def test_gains_carry_the_small_sample_correction(both):
+    """12.03 over each SD, times J of 18 degrees of freedom, about 1 - 3/(4·18 - 1)."""
+    ratio = {name: gain * both.rulers[name] / 12.03 for name, gain in both.gains.items()}
+    assert list(ratio.values()) == pytest.approx([1 - 3 / 71] * 4, abs=1e-3)
+
+
 def test_the_short_answer_counts_and_names_the_assumptions(main, found, both):
     """Three sentences; the numbers are those of the table of effects and of the ways."""
     scale, price, rest = (str(each) for each in comparable.in_short(main, found, both))
     assert scale.startswith("Of 13 comparisons three can be put on one scale")
     assert "For none of them was the spread that this takes read in print" in scale
     assert "1.6 or 10.6 hairs per cm²" in price
-    assert "is 33 or 4, depending" in price
-    assert "1.75 times" in price
+    assert "is 33.05 or 3.64, depending" in price
+    assert "1.67 or 1.07 times" in price
+    assert "r of 0.5 or 0.8" in price
     assert "other nine" in rest
 
 

@@ -6,6 +6,7 @@ import pytest
 from scipy import stats
 
 from review import comparable, comparisons, facts, precision, tables
+from review.changes import PrePost
 from review.estimates import Arm
 
 
@@ -36,14 +37,25 @@ def printed(evidence):
 
 
 def test_strangers_and_pairs_as_anomaly_a12_has_them(both, yu):
-    """Halves as strangers: SE 7.32, p = 0.18. Pairs: 12.03, SE 4.18, 1.75 times less."""
+    """End values of strangers: SE 7.32, p = 0.18. Changes: 4.18 as pairs, 6.98 or 4.49 as strangers."""
     text = str(precision.as_strangers(both, yu))
     assert "9.93 hairs apart at the end, SE 7.32, and so p = 0.18. The paper prints p = 0.01." in text
     p = 2 * stats.t.sf(both.strangers.value / both.strangers.se, 36)
     assert p == pytest.approx(0.18, abs=0.005)
     text = str(precision.as_pairs(both, yu))
-    assert "12.03 hairs, SE 4.18" in text
-    assert "1.75 times as large" in text
+    assert "12.03 hairs more gained, SE 4.18" in text
+    for r in (0.5, 0.8):
+        squares = [a**2 + b**2 - 2 * r * a * b for a, b in ((21.58, 25.45), (18.77, 19.22))]
+        assert f"{(sum(squares) / 19) ** 0.5:.2f} if r = {r}" in text
+    assert "1.67 times as large" in text
+
+
+def test_strangers_have_a_degree_of_freedom_less_for_each_half(yu):
+    """With four people in each half t has 2·4 - 2 = 6 degrees of freedom."""
+    arms = [Arm(4, mean, 5.0, "hairs") for mean in (10, 20, 10, 14)]
+    small = comparable.Halves(PrePost(*arms[:2]), PrePost(*arms[2:]), ())
+    p = 2 * stats.t.sf(6 / (50 / 4) ** 0.5, 6)
+    assert f"p = {p:.2f}." in str(precision.as_strangers(small, yu))
 
 
 def test_rounding_of_p_gives_a_range(yu):
@@ -119,8 +131,8 @@ def test_one_gain_on_several_rulers(both):
     """Every line is the gain over its SD, and the sentence gives the spread of them."""
     rows = precision.ruler_rows(both)
     assert len(rows) == len(both.rulers)
-    first = both.rulers["values at the start"]
-    assert rows["gain"].iloc[0] == f"{12.03 / first:.2f}"
+    first = 12.03 / both.rulers["values at the start"]
+    assert rows["gain"].iloc[0] == f"{first * (1 - 3 / (4 * 18 - 1)):.2f}"
     sds = both.rulers.values()
     assert f"{max(sds) / min(sds):.1f} times the smallest" in str(precision.rulers_said(both))
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 import pandas as pd
 
 from . import effects, facts, recover, units, words
-from .changes import PrePost
+from .changes import PrePost, change_difference
 from .estimates import Arm
 from .facts import only, reading, records
 from .show import sentence
+from .standardized import hedges_correction
 
 CORRELATIONS = (0.5, 0.8)
 
@@ -33,6 +34,10 @@ class Halves:
         """The difference at the end as if the halves were two groups of different people."""
         return effects.mean_difference(self.needled.after, self.control.after)
 
+    def strangers_se(self, correlation):
+        """The SE of the difference of changes as if the halves were different people; start and end correlate so."""
+        return change_difference(self.needled, self.control, correlation=correlation).se
+
     @property
     def rulers(self):
         """The SD, pooled over both halves, of values at the start, at the end, and of changes at two correlations."""
@@ -45,9 +50,16 @@ class Halves:
             pairs[f"changes, if r = {words.exact(r)}"] = [half.changes(correlation=r) for half in both]
         return {name: effects.pooled_sd(*pair) for name, pair in pairs.items()}
 
+    @property
+    def gains(self):
+        """The difference of changes in each of the `rulers`, times Hedges' correction for n - 1."""
+        j = hedges_correction(self.needled.n - 1)
+        return {name: j * self.gaps["change"] / sd for name, sd in self.rulers.items()}
 
-def halves(evidence, study_id="yu2018", outcome="hair_count"):
-    """The printed start and end of both halves of a split-scalp trial."""
+
+def halves(evidence):
+    """The printed counts of Yu 2018, start and end of both halves of the same scalps."""
+    study_id, outcome = "yu2018", "hair_count"
     pair = only(evidence.comparisons, study_id=study_id)
     found, steps = {}, []
     for role in facts.ROLES:
@@ -87,12 +99,14 @@ def in_short(main, found, both):
         f"{words.count(outside)} more if one is ready to believe more. For {words.count(bare) if bare else 'none'} of "
         "them was the spread that this takes read in print, so most of it is worked out, under assumptions."
     )
+    times = [words.number(both.strangers_se(r) / se, 2) for r in CORRELATIONS]
     price = (
         f"The assumptions matter. One trial's difference is {words.listing(kumar, 'or')} hairs per cm², depending on the "
         "area that one believes in. Another's standard error, how far its result may wander by chance, is "
-        f"{words.number(max(dhurat), 0)} or {words.number(min(dhurat), 0)}, depending on where its spread comes from. In "
-        f"a third the standard error is {words.number(both.strangers.se / se, 2)} times as large if half scalps are "
-        "taken for different people."
+        f"{words.number(max(dhurat), 2)} or {words.number(min(dhurat), 2)}, depending on where its spread comes from. In "
+        f"a third the standard error of the change is {words.listing(times, 'or')} times as large if half scalps are taken "
+        f"for different people; which, depends on how closely start and end go together (a correlation r of "
+        f"{words.listing(list(map(words.exact, CORRELATIONS)), 'or')})."
     )
     rest = (
         f"The other {words.count(missing)} give no effect, in what we read of them, and arithmetic cannot make one up."

@@ -5,6 +5,7 @@ from math import sqrt
 import pandas as pd
 
 from . import effects, facts, integrity, multiarm, recover, words
+from .comparable import CORRELATIONS
 from .estimates import Step
 from .facts import only, reading
 from .pooling import pool
@@ -30,12 +31,24 @@ def printed_p(row):
 
 
 def as_pairs(both, row):
-    """The effect as pairs, and how much larger the SE is where the halves are taken for strangers."""
+    """The change as pairs, beside the SE of the same change as strangers at two correlations of start and end."""
+    ses = {words.exact(r): both.strangers_se(r) for r in CORRELATIONS}
+    told = [
+        f"{words.number(se, 2)} if r = {r}, which is {words.number(se / row['se'], 2)} times as large"
+        for r, se in ses.items()
+    ]
     text = (
-        f"As pairs: {words.number(row['value'], 2)} hairs, SE {words.number(row['se'], 2)}. Taking the halves for "
-        f"strangers makes the SE {words.number(both.strangers.se / row['se'], 2)} times as large."
+        f"As pairs: {words.number(row['value'], 2)} hairs more gained, SE {words.number(row['se'], 2)}. With the halves as "
+        f"strangers the SE of the same change is {words.listing(told)}. Here r is the correlation between start and end, "
+        "and nobody printed it."
     )
-    return sentence(text, row["trail"])
+    steps = [
+        Step(
+            f"Halves as strangers, r = {r}: SE {words.number(se, 2)}.", se, assumption="± is an SD, and r is as stated"
+        )
+        for r, se in ses.items()
+    ]
+    return sentence(text, (*row["trail"], *both.steps, *steps))
 
 
 def rounded_p(row):
@@ -76,12 +89,12 @@ def plus_minus_rows(arms):
     return pd.DataFrame(rows)
 
 
-def plus_minus_count(arm, steps):
+def plus_minus_count(arm, steps, label="Yu 2018"):
     """Whether ± can be the SE of a count, which cannot fall below zero."""
     sd = recover.sd_from_se(arm.sd, arm.n)
     fits = "hardly fits" if sd > arm.mean else "can fit"
     text = (
-        f"In Yu 2018, ± read as an SE means an SD of {words.number(sd, 0)} hairs around an average of "
+        f"In {label}, ± read as an SE means an SD of {words.number(sd, 0)} hairs around an average of "
         f"{words.number(arm.mean, 0)}. Counts cannot fall below zero, so that {fits}."
     )
     return sentence(text, steps)
@@ -160,10 +173,9 @@ def shared_said(ways, steps):
 
 
 def ruler_rows(both):
-    """One gain in change, counted in the SD of starts, of ends, and of changes."""
-    gain = both.gaps["change"]
+    """One gain in change in the SD of starts, of ends and of changes, each times the small-sample correction."""
     return pd.DataFrame(
-        {"ruler": f"SD of {name}", "sd": words.number(sd, 2), "gain": words.number(gain / sd, 2)}
+        {"ruler": f"SD of {name}", "sd": words.number(sd, 2), "gain": words.number(both.gains[name], 2)}
         for name, sd in both.rulers.items()
     )
 

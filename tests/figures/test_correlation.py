@@ -18,9 +18,8 @@ def curves():
 
 
 def test_at_zero_the_halves_are_strangers(curves):
-    """End values begin at the SE of two groups, changes at that of four SDs."""
-    ends, changes, both = curves
-    assert ends.ses[0] == pytest.approx(((25.45**2 + 19.22**2) / 19) ** 0.5)
+    """Both curves begin at the SE of four SDs."""
+    changes, both = curves
     four = ((25.45**2 + 19.22**2 + 21.58**2 + 18.77**2) / 19) ** 0.5
     assert changes.ses[0] == pytest.approx(four)
     assert both.ses[0] == pytest.approx(four)
@@ -34,9 +33,8 @@ def test_every_curve_falls(curves):
 
 
 def test_curves_meet_the_printed_p_where_algebra_says(curves):
-    """End values: r from three SDs, in closed form. Changes: about 0.8, as anomaly a12 has it."""
-    ends, changes, both = curves
-    assert ends.meets == pytest.approx(recover.correlation_from_sds(25.45, 19.22, SE * 19**0.5), abs=1e-9)
+    """Strangers: in closed form, about 0.8, as anomaly a12 has it. Pairs: the SE at that r is the wanted one."""
+    changes, both = curves
     squares = 25.45**2 + 19.22**2 + 21.58**2 + 18.77**2
     assert changes.meets == pytest.approx((squares - 19 * SE**2) / (2 * (25.45 * 21.58 + 19.22 * 18.77)), abs=1e-9)
     assert changes.meets == pytest.approx(0.8, abs=0.05)
@@ -47,7 +45,7 @@ def test_curves_meet_the_printed_p_where_algebra_says(curves):
 def test_a_curve_that_never_gets_there_has_no_mark():
     """An SE above or below all of a curve is met nowhere, and the alternative text says it."""
     far = correlation.rows(NEEDLED, CONTROL, 50.0)
-    assert [curve.meets for curve in far] == [None] * 3
+    assert [curve.meets for curve in far] == [None] * 2
     fig = correlation.figure(far, 50.0, title="Far")
     assert "never reaches it" in fig.layout.meta["alt"]
 
@@ -58,10 +56,10 @@ def test_lines_differ_in_dash_mark_and_colour(curves):
     named = [trace for trace in fig.data if trace.name and trace.showlegend is None]
     assert [trace.name for trace in named] == ["from the printed p, paired", *(curve.name for curve in curves)]
     marked = named[1:]
-    assert len({trace.line.dash for trace in marked}) == len({trace.marker.symbol for trace in marked}) == 3
+    assert len({trace.line.dash for trace in marked}) == len({trace.marker.symbol for trace in marked}) == 2
     assert {trace.line.color for trace in named} <= set(theme.TOKENS)
-    assert len({trace.line.color for trace in named}) == 4
-    assert [trace.y[0] for trace in marked] == [SE] * 3
+    assert len({trace.line.color for trace in named}) == 3
+    assert [trace.y[0] for trace in marked] == [SE] * 2
     assert [trace.x[0] for trace in marked] == [curve.meets for curve in curves]
 
 
@@ -70,5 +68,5 @@ def test_the_table_has_every_correlation(curves):
     meta = correlation.figure(curves, SE, title="They meet").layout.meta
     assert meta["title"] == "They meet"
     assert len(meta["table"]["rows"]) == len(curves[0].correlations)
-    assert meta["table"]["rows"][0] == ["0.00", "7.32", "9.83", "9.83"]
-    assert len(meta["table"]["columns"]) == 4
+    assert meta["table"]["rows"][0] == ["0.00", "9.83", "9.83"]
+    assert len(meta["table"]["columns"]) == 3

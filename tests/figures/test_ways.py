@@ -59,7 +59,7 @@ def test_halves_are_measured_on_each_ruler(evidence, smds):
     both = comparable.halves(evidence)
     rows = [row for row in smds if row.label.startswith("Yu 2018")]
     assert {row.kind for row in rows} == {ways.RULER}
-    assert [row.value for row in rows] == [both.gaps["change"] / sd for sd in both.rulers.values()]
+    assert [row.value for row in rows] == list(both.gains.values())
 
 
 def test_published_smds_are_those_of_the_table(evidence):

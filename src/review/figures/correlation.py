@@ -11,7 +11,7 @@ from review.effects import paired_mean_difference
 from . import theme
 
 STEPS = 19
-STYLES = ((theme.BLUE, "solid", "circle"), (theme.GREEN, "dash", "square"), (theme.PURPLE, "dot", "diamond"))
+STYLES = ((theme.BLUE, "solid", "circle"), (theme.GREEN, "dash", "square"))
 
 
 @dataclass(frozen=True)
@@ -25,21 +25,24 @@ class Curve:
 
 
 def rows(needled, control, se, *, high=0.95):
-    """Three ways to build the standard error from four printed SDs, as curves over the assumed correlation.
+    """Two ways to build the standard error of the change from four SDs, as curves over the assumed correlation.
+
+    Strangers: r between start and end. Pairs: the same r between the changes of the halves as well.
 
     Parameters
     ----------
     needled, control : PrePost
         Both halves of the same scalps, before and after.
     se : float
-        What the printed p asks for, in the same unit.
+        What the printed p of the changes asks for, in the same unit.
     high : float
         The last correlation shown; the first is 0.
     """
     built = {
-        "end values, the two halves correlate": lambda r: _halves(needled.after, control.after, r),
-        "changes, start and end correlate": lambda r: change_difference(needled, control, correlation=r).se,
-        "changes, both correlate": lambda r: _halves(*(half.changes(correlation=r) for half in (needled, control)), r),
+        "halves as strangers": lambda r: change_difference(needled, control, correlation=r).se,
+        "halves as pairs, with the same r": lambda r: _halves(
+            *(half.changes(correlation=r) for half in (needled, control)), r
+        ),
     }
     at = tuple(high * step / STEPS for step in range(STEPS + 1))
     return [Curve(name, at, tuple(map(error, at)), _meets(error, se, high)) for name, error in built.items()]
@@ -74,7 +77,7 @@ def figure(curves, se, *, title, unit="hairs/cm2"):
         both = {"mode": "lines+markers", "line": line, "marker": mark, "name": curve.name}
         fig.add_scatter(x=met[0], y=met[1], hovertemplate=hover, **both)
     fig.update_xaxes(title="Assumed correlation r", range=[-0.02, ends[1] + 0.02], zeroline=False)
-    fig.update_yaxes(title=f"SE, {words.unit(unit)}", rangemode="tozero")
+    fig.update_yaxes(title=f"SE of the change, {words.unit(unit)}", rangemode="tozero")
     fig.update_layout(**theme.room(340, legend=len(curves) + 1), meta=_meta(curves, se, title, unit))
     return fig
 
@@ -88,8 +91,8 @@ def _meta(curves, se, title, unit):
     told = "; ".join(_told(curve) for curve in curves)
     return {
         "title": title,
-        "alt": f"Lines: standard error in {words.unit(unit)} against an assumed correlation. The printed p asks for "
-        f"{words.number(se, 2)}. {words.capital(told)}.",
+        "alt": f"Lines: standard error of the change in {words.unit(unit)} against an assumed correlation. "
+        f"The printed p asks for {words.number(se, 2)}. {words.capital(told)}.",
         "table": {"columns": names, "rows": table},
     }
 

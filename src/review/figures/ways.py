@@ -41,8 +41,7 @@ def smd_rows(found, main, both: Halves):
             least = " (at least)" if way.basis == "bound" else ""
             kind = DIVISORS.get(way.route, PRINTED)
             lines.append(Dot(f"{way.label}: {way.text}{least}", g, None, kind, way.assumption))
-    gain = both.gaps["change"]
-    return lines + [Dot(f"Yu 2018: SD of {name}", gain / sd, None, RULER) for name, sd in both.rulers.items()]
+    return lines + [Dot(f"Yu 2018: SD of {name}", gain, None, RULER) for name, gain in both.gains.items()]
 
 
 def published_rows(evidence):
