@@ -61,11 +61,11 @@ def test_one_finding_in_human_scalp_changes_title_answer_and_gaps(evidence):
     """The sentences follow a judgement: a step that is seen is no longer a gap."""
     seen = shown(evidence, "passage/m17", bearing="seen")
     assert chain.steps(seen, ("human_scalp",)) == ["passage"]
-    assert chain.finding(seen).endswith("one in needled human scalp")
+    assert chain.finding(seen).startswith("In needled human scalp one of the seven steps")
     assert "one in needled human scalp" in chain.answer(seen).text
     assert "has shown steps 1, 2, 3, 4, 6 and 7 in" in chain.gaps(seen).text
     assert chain.gaps(seen).text.endswith("that was needled: steps 6 and 7.")
-    assert chain.finding(evidence).endswith("none in needled human scalp")
+    assert chain.finding(evidence).startswith("In needled human scalp none of the seven steps")
     assert "any of the seven steps in needled human scalp" in chain.gaps(evidence).text
 
 

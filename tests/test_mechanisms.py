@@ -51,6 +51,7 @@ def test_rows_keep_every_finding_and_its_doubts(evidence):
     rows = mechanisms.rows(evidence).set_index(evidence.mechanism["finding_id"])
     assert len(rows) == len(evidence.mechanism)
     assert "37 is probably her age" in rows.loc["m08", "remark"]
+    assert not rows["remark"].str.contains("..", regex=False).any()
     assert rows.loc["m14", "read"].startswith("Trilayer microneedle for minoxidil delivery*, secondary")
     assert rows.loc["m08", "direction"] == "Against (c2b)"
 
@@ -63,6 +64,9 @@ def test_counts_and_the_title_follow_a_direction(evidence):
     assert mechanisms.counted(turned, ("human_scalp",)) == mechanisms.counted(evidence, ("human_scalp",))
     assert mechanisms.finding(turned) != mechanisms.finding(evidence)
     assert mechanisms.finding(evidence).startswith("In animals seven of seven findings speak for")
+    assert mechanisms.finding(evidence).endswith("and none shows a step after needling")
+    seen = changed(evidence, "links_of_chain", "passage/m17", bearing="seen")
+    assert mechanisms.finding(seen).endswith("and one shows a step after needling")
 
 
 def test_verdicts_add_up_and_follow(evidence):

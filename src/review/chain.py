@@ -149,8 +149,8 @@ def finding(evidence):
     """What the chain map shows, in one line."""
     mouse, scalp = (len(steps(evidence, (level,))) for level in ("mouse", "human_scalp"))
     return (
-        f"Of {words.count(len(LINKS))} steps from puncture to hair {in_words(mouse)} were seen in needled mice, "
-        f"{in_words(scalp)} in needled human scalp"
+        f"In needled human scalp {in_words(scalp)} of the {words.count(len(LINKS))} steps from puncture to hair was seen; "
+        f"in needled mice {in_words(mouse)} were"
     )
 
 
@@ -172,7 +172,9 @@ def answer(evidence):
     text = (
         f"From puncture to hair there are, as we count, {words.count(len(ways[WOUND]))} steps {WOUND} that the needle "
         f"makes and {words.count(len(ways[DRUG]))} {DRUG} minoxidil. {words.capital(in_words(len(mouse)))} of them "
-        f"{'was' if len(mouse) == 1 else 'were'} seen in needled mice, {in_words(len(scalp))} in needled human scalp."
+        f"{'was' if len(mouse) == 1 else 'were'} seen in needled mice, {in_words(len(scalp))} in needled human scalp. Seen "
+        "means that what stands at the end of a step had changed after needling. That the step before it was the cause is "
+        "not shown by that."
     )
     return sentence(text, _judged(evidence, ("mouse", "human_scalp")))
 
@@ -242,7 +244,8 @@ def report(evidence):
         f"Of {words.count(len(LINKS))} steps that would lead from puncture to hair, {in_words(len(mouse))} were seen in needled "
         f"mice and {in_words(len(scalp))} in needled human scalp, judged from {words.count(len(bearings(evidence)))} readings of "
         f"{words.count(len({row['finding_id'] for _, row in bearings(evidence)}))} findings, most of them read as abstracts. "
-        f"The passage of minoxidil through rolled human scalp {drug}. The mechanism is plausible and unproven, and it is no "
-        "evidence that hair grows."
+        f"The passage of minoxidil through rolled human scalp {drug}. “Seen” means that its end changed after "
+        "needling; the cause was not shown by that. The mechanism is plausible and unproven, and it is no evidence that hair "
+        "grows."
     )
     return sentence(text, _judged(evidence, ("mouse", "human_scalp")))

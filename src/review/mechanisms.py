@@ -97,7 +97,9 @@ def rows(evidence):
             "direction": f"{words.capital(DIRECTIONS[row['direction']])} ({row['claim_id']})",
             "size": words.capital(row["effect_text"]),
             "read": f"{sources.starred(evidence, row['source_id'])}, {read_as(row)}",
-            "remark": ". ".join(words.capital(str(row[name])) for name in ("note", "recheck") if given(row[name])),
+            "remark": ". ".join(
+                words.capital(str(row[name]).rstrip(".")) for name in ("note", "recheck") if given(row[name])
+            ),
         }
         for row in records(evidence.mechanism)
     )
@@ -113,10 +115,13 @@ def finding(evidence):
     """What the map shows, in one line."""
     animal, scalp = (ANIMALS,), (("human_scalp",),)
     n_animal, n_scalp = counted(evidence, *animal), counted(evidence, *scalp)
+    seen = {row["finding_id"] for row in records(evidence.links_of_chain, bearing="seen")}
+    step = sum(row["finding_id"] in seen for row in records(evidence.mechanism, level="human_scalp"))
     return (
         f"In animals {words.count(counted(evidence, *animal, 'for'))} of {words.count(n_animal)} findings speak for the "
         f"page's claims; in human scalp {words.count(counted(evidence, *scalp, 'for'))} of {words.count(n_scalp)} do, "
-        f"and {words.count(counted(evidence, *scalp, 'against'))} speak against"
+        f"{words.count(counted(evidence, *scalp, 'against'))} speak against, and {words.count(step) if step else 'none'} "
+        "shows a step after needling"
     )
 
 
