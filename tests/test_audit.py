@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from review import audit, integrity, tables, words
-from review.audit import values
+from review.audit import people, pooled, values
+from review.audit.fair import fair
 
 DATA = Path(__file__).parents[1] / "data"
 EVIDENCE = tables.load(DATA)
@@ -259,7 +260,7 @@ PLANTED = [
     ("events", "jha2019-e4", {"affected_n": "32"}, "within"),
     ("harms", "jha2018-h1", {"affected_n": "21"}, "within"),
     ("harms", "liang2022-h1", {"affected_n": "28"}, "counts_add_up"),
-    ("arms", "ewida2017-mn", {"analysed_n": "9"}, "counts_add_up"),
+    ("arms", "ewida2017-mn", {"analysed_n": "90"}, "counts_add_up"),
     ("arms", "kjd2016-mn05_gf", {"analysed_n": "10"}, "texts_agree"),
     ("contrasts", "gohary2025-c1", {"value": "0.1"}, "p_from_counts"),
     ("measurements", "dhurat2013-m4", {"mean": "23.2"}, "values_agree"),
@@ -313,6 +314,105 @@ def test_a_p_beside_means_is_that_of_two_groups(design, found):
         ],
     }
     assert [finding.verdict for finding, _ in values.p_values(page)] == found
+
+
+ONE = {"study_id": "s", "arm_id": "a", "outcome": "hair_count", "quantity": "baseline", "week": "0"}
+ONE |= {"unit": "hairs", "source_id": "s", "place": "Table 1", "mean": "80", "sd": "9", "n": "20"}
+
+
+def measured(*changes, **more):
+    """A page of measurements, each `ONE` with these cells changed, and no other tables."""
+    lines = [row("measurements", f"s-m{i}", **ONE | change) for i, change in enumerate(changes, 1)]
+    return {"measurements": lines, "studies": [], "contrasts": [], "background": [], "events": [], **more}
+
+
+@pytest.mark.parametrize("cells", [{"sd": "0"}, {"n": "1"}, {"sd": "0", "n": "1"}, {"outcome": "age", "n": "1"}])
+def test_a_cell_that_the_tables_accept_stops_no_rule(cells):
+    """An SD of 0, an SD of one person, and no known SD of change: the rules pass over them."""
+    page = measured(cells, cells | {"arm_id": "b"})
+    for rule in values.RULES:
+        assert all(finding.verdict in integrity.VERDICTS for finding, _ in rule(page))
+
+
+@pytest.mark.parametrize(
+    ("cells", "checks"),
+    [
+        ({"observed_n": "", "affected_n": ""}, []),
+        ({"observed_n": "20", "affected_n": ""}, ["percent_possible"]),
+        ({"observed_n": "20", "affected_n": "10"}, ["percent_of_count"]),
+    ],
+)
+def test_a_percentage_without_its_people_is_passed_over(cells, checks):
+    """Nothing follows from a percentage alone."""
+    printed = {"percent_printed": "50", "observed_n_source": "printed", "affected_n_source": "printed"}
+    page = {"events": [row("events", "s-e1", **printed, **cells)]}
+    assert [finding.check for finding, _ in people.percentages(page)] == checks
+
+
+def two(one, other, **shared):
+    """What the rule on several reports says of one mean in two rows."""
+    return [finding.verdict for finding, _ in values.two_reports(measured(shared | one, shared | other))]
+
+
+def test_two_reports_are_compared_in_one_unit():
+    """80 hairs/cm2 are 516 in a square inch; a density without a unit repeats the number; other counts do not."""
+    other, inch = {"source_id": "t"}, {"unit": "hairs/in2"}
+    density = {"outcome": "hair_density", "unit": "hairs/cm2"}
+    assert two({}, other | inch | {"mean": "516"}, **density) == ["consistent"]
+    assert two({}, other | inch, **density) == ["impossible"]
+    assert two({}, other | {"unit": "count (area not stated)", "mean": "83"}, **density) == ["impossible"]
+    assert two({}, other | {"unit": "hairs in a field", "mean": "64"}) == []
+    assert two({}, other | {"mean": "64"}) == ["impossible"]
+
+
+def test_one_report_does_not_contradict_itself_by_another_row():
+    """An adjusted p may stand beside the plain one; another report may repeat either."""
+    assert two({}, {"place": "Table 2", "mean": "64"}) == []
+    page = measured({}, {"place": "Table 2", "mean": "64"}, {"source_id": "t", "mean": "64"})
+    assert [finding.verdict for finding, _ in values.two_reports(page)] == ["consistent"]
+
+
+def arms_of(total, *numbers):
+    """What the rule on arms says of a study with this many people and these arms."""
+    shared = {"study_id": "s", "randomised_n_source": "printed"}
+    arms = [row("arms", f"s-{i}", randomised_n=number, **shared) for i, number in enumerate(numbers)]
+    studies = [row("studies", "s", design="parallel_rct", randomised_n=total)]
+    return [finding.verdict for finding, _ in people.arms({"studies": studies, "arms": arms})]
+
+
+def test_an_arm_that_is_not_listed_is_no_contradiction():
+    """Two arms of 40 in a study of 120 leave 40; in a study of 60 they cannot be."""
+    assert (arms_of("120", "40", "40"), arms_of("80", "40", "40")) == (["cannot tell"], ["consistent"])
+    assert arms_of("60", "40", "40") == ["impossible"]
+
+
+@pytest.mark.parametrize(("event", "verdict"), [("any", "impossible"), ("total_events", "implausible")])
+def test_more_people_than_there_are_cannot_be(event, verdict):
+    """41 of 38 people; a total of events may count one person twice."""
+    page = {"events": [], "harms": [row("harms", "s-h1", event=event, affected_n="41", observed_n="38")]}
+    assert [finding.verdict for finding, _ in people.groups(page)] == [verdict]
+
+
+@pytest.mark.parametrize(("sd", "verdict"), [("2.4", "implausible"), ("2.6", "consistent")])
+def test_a_spread_is_small_below_a_quarter_of_the_median(sd, verdict):
+    """Other studies have 10% of the mean, so the limit is 2.5%."""
+    known = [{"study_id": name, "mean": "100", "sd": "10"} for name in "tuv"]
+    found = list(values.relative_spreads(measured({"mean": "100", "sd": sd}, *known)))
+    assert found[0][0].verdict == verdict
+
+
+def test_a_standardised_difference_above_three_is_looked_at():
+    """3.1 is pointed at, 3.0 is not."""
+    pages = [{"reviews": [row("reviews", "r1", measure="SMD", estimate=size)]} for size in ("3.1", "3.0")]
+    verdicts = [finding.verdict for page in pages for finding, _ in pooled.standardised(page)]
+    assert verdicts == ["implausible", "consistent"]
+
+
+@pytest.mark.parametrize("name", ["n", "n_1", "n_2", "per_person", "units"])
+def test_what_rests_on_an_assumed_number_cannot_be_told(name):
+    """Whichever number of people or units we chose."""
+    found = fair(integrity.percent_possible("61", "50"), [(name, "1")])
+    assert found.verdict == "cannot tell"
 
 
 # tables for readers

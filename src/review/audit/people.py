@@ -4,6 +4,7 @@ Each rule takes the tables as lines and yields a finding with the lines that it 
 """
 
 from collections import defaultdict
+from dataclasses import replace
 from itertools import product
 
 from .. import integrity
@@ -16,18 +17,22 @@ def percentages(page):
         if not line["percent_printed"] or line["observed_n_source"] != "printed":
             continue
         n, percent = line["observed_n"], line["percent_printed"]
-        if line["affected_n_source"] == "printed":
+        if not n:
+            continue
+        if line["affected_n_source"] == "printed" and line["affected_n"]:
             yield integrity.percent_of_count(line["affected_n"], n, percent), [line]
         else:
             yield integrity.percent_possible(percent, n), [line]
 
 
 def groups(page):
-    """Nobody is affected who was not observed."""
+    """Nobody is affected who was not observed; a total of harms may count one person twice."""
     for line in (*page["events"], *page["harms"]):
         affected, observed = line["affected_n"], line["observed_n"]
         if affected and observed and "inferred" not in (line["affected_n_source"], line["observed_n_source"]):
-            yield integrity.within(affected, 0, observed, what="people in the group"), [line]
+            finding = integrity.within(affected, 0, observed, what="people in the group")
+            people = finding.verdict != "consistent" and line["event"] != "total_events"
+            yield replace(finding, verdict="impossible") if people else finding, [line]
 
 
 def totals(page):
@@ -44,7 +49,10 @@ def totals(page):
 
 
 def arms(page):
-    """The arms of a study add up to the study; arms that share their people are each as large as it."""
+    """The arms of a study add up to no more than the study; arms that share their people are each as large as it.
+
+    A sum below the total leaves people for an arm that is not listed.
+    """
     studies = {line.key: line for line in page["studies"]}
     of_study = defaultdict(list)
     for line in page["arms"]:
@@ -55,6 +63,8 @@ def arms(page):
             continue
         if study["design"] in SAME_PEOPLE:
             yield integrity.texts_agree([study[column], *numbers]), [study, *rows]
+        elif sum(map(int, numbers)) < int(study[column]):
+            yield integrity.rest_stated(study[column], numbers), [study, *rows]
         else:
             yield integrity.counts_add_up(numbers, study[column]), [study, *rows]
 

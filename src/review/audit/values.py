@@ -16,7 +16,6 @@ COUNT = ("study_id", "outcome", "quantity", "week", "unit", "source_id", "place"
 ONE_NUMBER = ("study_id", "arm_id", "outcome", "quantity", "week")
 WHOLE = ("age", "hair_count")
 COUNTS = ("hair_count", "hair_root_count", "hair_density")
-FACTOR = 2  # as in integrity.sd_from_p
 LARGEST_AREA = units.SQUARE_INCH  # cm2; no larger counted area was read
 RANGES = {"age": (0, 120), "salt": (0, 100), "hair_density": (0, MOST_HAIRS)}
 RANGES["hair_count"] = (0, int(MOST_HAIRS * LARGEST_AREA))
@@ -30,7 +29,7 @@ def ranges(page):
             continue
         yield integrity.within(line["mean"], low, high, what=f"{line['outcome']} in {line['unit']}"), [line]
         inside = low <= float(line["mean"]) <= high
-        if inside and line["sd"] and line["n"]:
+        if inside and line["sd"] and _several(line):
             yield integrity.sd_fits_range(line["mean"], line["sd"], low, high, line["n"]), [line]
 
 
@@ -44,13 +43,18 @@ def _range(line):
     return (-high if high and line["quantity"] == "change" else low), high
 
 
+def _several(line):
+    """Whether a row has at least two people: one alone has no SD."""
+    return bool(line["n"]) and int(line["n"]) > 1
+
+
 def whole_numbers(page):
     """A mean of ages or hair counts, and its SD, are those of whole numbers."""
     for line in page["measurements"]:
         if line["outcome"] not in WHOLE or line["quantity"] == "change" or not (line["mean"] and line["n"]):
             continue
         finding = integrity.grim(line["mean"], line["n"])
-        if finding.verdict != "impossible" and line["sd"] and int(line["n"]) > 1:
+        if finding.verdict != "impossible" and line["sd"] and _several(line):
             finding = integrity.grimmer(line["mean"], line["sd"], line["n"])
         yield fair(finding), [line]
 
@@ -63,10 +67,10 @@ def standard_errors(page):
 
 
 def _pairs(page):
-    """Two arms of a study that were measured alike, each with mean, SD and n."""
+    """Two arms of a study that were measured alike, each with a mean, an SD above 0 and at least two people."""
     alike = defaultdict(list)
     for line in page["measurements"]:
-        if line["mean"] and line["sd"] and line["n"]:
+        if line["mean"] and line["sd"] and float(line["sd"]) > 0 and _several(line):
             alike[tuple(line[column] for column in COUNT)].append(line)
     for rows in alike.values():
         yield from ((one, two) for one, two in combinations(rows, 2) if one["arm_id"] != two["arm_id"])
@@ -75,7 +79,9 @@ def _pairs(page):
 def spreads(page):
     """The SD of a change of density is no less than half, and no more than twice, of what minoxidil arms have."""
     sds = [line["sd"] for line in page["background"] if line["topic"] == "minoxidil_effect" and line["sd"]]
-    low, high = min(map(float, sds)) / FACTOR, max(map(float, sds)) * FACTOR
+    if not sds:
+        return
+    low, high = min(map(float, sds)) / integrity.FACTOR, max(map(float, sds)) * integrity.FACTOR
     for line in page["measurements"]:
         if line["sd"] and (line["outcome"], line["quantity"], line["unit"]) == ("hair_density", "change", "hairs/cm2"):
             yield integrity.within(line["sd"], low, high, what="half to twice the known SDs of change"), [line]
@@ -98,7 +104,7 @@ def _count_with_sd(line):
 
 
 def two_reports(page):
-    """A number that several reports print is the same in all."""
+    """A number that several reports print is the same in all; two numbers of one report may differ in kind."""
     same = defaultdict(list)
     for line in page["measurements"]:
         if line["mean"]:
@@ -108,8 +114,30 @@ def two_reports(page):
             arms = (line["needled_arm_id"], line["control_arm_id"], line["test_text"])
             same["value", line["study_id"], *arms, line["outcome"], line["quantity"], line["week"]].append(line)
     for (column, *_), rows in same.items():
-        if len(rows) > 1:
-            yield integrity.values_agree([row[column] for row in rows]), rows
+        reports = defaultdict(list)
+        for row in rows:
+            reports[row["source_id"]].append(row)
+        for one, two in combinations(reports.values(), 2):
+            found = [(_agreed(column, pair), pair) for pair in product(one, two) if _comparable(*pair)]
+            if found:
+                yield min(found, key=lambda each: integrity.VERDICTS.index(each[0].verdict))
+
+
+def _comparable(one, two):
+    """Whether two rows have units that can be compared; a density without its unit repeats the printed number."""
+    if one["unit"] == two["unit"] or one["outcome"] == "hair_density":
+        return True
+    try:
+        units.factor(one["unit"], two["unit"])
+    except ValueError:
+        return False
+    return True
+
+
+def _agreed(column, rows):
+    areas = [row["unit"] for row in rows]
+    known = len(set(areas)) > 1 and all(units.DENSITY.fullmatch(unit) or unit in units.LENGTHS for unit in areas)
+    return integrity.values_agree([row[column] for row in rows], units=areas if known else None)
 
 
 def p_values(page):

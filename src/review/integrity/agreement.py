@@ -1,5 +1,7 @@
 """Several reports of one thing: values, words, units and directions that should agree."""
 
+from fractions import Fraction
+
 from .. import units as registry
 from .. import words
 from ..checks import one_of
@@ -9,11 +11,12 @@ from .rounding import blank, exact, given, judge, minus, paired, rounded, shown,
 RESULTS = ("more", "fewer", "no difference")
 
 
-def values_agree(values, labels=None):
+def values_agree(values, labels=None, units=None):
     """Can one quantity be printed in all these ways?
 
-    "impossible": no number is rounded to all of them, so they cannot all hold. Cannot say which is right. "cannot
-    tell" where only cutting joins them.
+    `units` where they differ: each number is then converted, with its rounding, to the first. "impossible": no number is
+    rounded to all of them, so they cannot all hold. Cannot say which is right. "cannot tell" where only cutting joins
+    them.
 
     Examples
     --------
@@ -21,18 +24,23 @@ def values_agree(values, labels=None):
     abstract 12.52, table 12.82: no number is rounded to both
     >>> values_agree(["12.5", "12.52"]).verdict
     'consistent'
+    >>> print(values_agree(["80.0", "516"], units=["hairs/cm2", "hairs/in2"]).arithmetic)
+    80.0 hairs/cm2, 516 hairs/in2: they agree
     """
     inputs = dict(locals())
     values = given(values, "values", 2)
+    units = given(units, "units", len(values)) if units is not None else ()
+    times = [Fraction(registry.factor(unit, units[0])) for unit in units] or [1] * len(values)
 
     def holds(*spans):
-        return max(span.low for span in spans) <= min(span.high for span in spans)
+        scaled = list(zip(spans, times, strict=True))
+        return max(span.low * by for span, by in scaled) <= min(span.high * by for span, by in scaled)
 
     verdict, note = judge(holds, *values, otherwise="impossible")
     end = (
         f"no number is rounded to {'both' if len(values) == 2 else 'all'}" if verdict == "impossible" else "they agree"
     )
-    return Finding("values_agree", verdict, f"{_labelled(values, labels)}: {end}{note}", inputs)
+    return Finding("values_agree", verdict, f"{_labelled(values, labels, units)}: {end}{note}", inputs)
 
 
 def texts_agree(values, labels=None):
@@ -174,11 +182,13 @@ def result_repeated(labels, estimates, lows, highs):
     )
 
 
-def _labelled(values, labels):
+def _labelled(values, labels, units=()):
     names = [""] * len(values) if labels is None else given(labels, "labels", 1)
     if len(names) != len(values):
         raise ValueError(f"each value needs a label: {len(names)} labels for {len(values)} values")
-    return ", ".join(f"{name} {shown(value)}".strip() for name, value in zip(names, values, strict=True))
+    units = units or [""] * len(values)
+    each = zip(names, values, units, strict=True)
+    return ", ".join(f"{name} {shown(value)} {unit}".strip() for name, value, unit in each)
 
 
 def _known(unit):
