@@ -8,6 +8,8 @@ from review import comparable, comparisons, tables, tries
 from review.changes import PrePost
 from review.estimates import Arm
 
+from .changing import with_table
+
 MAIN = ("q_mn_plus_mnx", "hair_density")
 
 
@@ -162,3 +164,16 @@ def test_the_report_names_every_assumption(main, found):
     for part in ("1.65 or 10.63", "0.40 or 2.57", "1 cm² was assumed", "33.05", "4.18", "nine comparisons"):
         assert part in str(told)
     assert {"dhurat2013", "kumar2018", "yu2018"} <= {step.source_id for step in told.trail}
+
+
+def test_the_column_is_read_by_arm_not_by_order(evidence):
+    """Rows in the other order tell the same gap."""
+    turned = with_table(evidence, "measurements", evidence.measurements.iloc[::-1].reset_index(drop=True))
+    assert str(comparable.one_column(turned)) == str(comparable.one_column(evidence))
+
+
+def test_the_report_follows_a_printed_spread(main, found):
+    """A trial whose SD of change was read is counted, and then the report does not deny it."""
+    assert "No SD of change was read." in str(comparable.report(main, found, 1))
+    printed = main.assign(basis=["printed" if name == "yu2018" else "bound" for name in main["study_id"]])
+    assert "SDs of change were read for one of them." in str(comparable.report(printed, found, 1))

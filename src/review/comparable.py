@@ -89,6 +89,7 @@ def in_short(main, found, both):
     """The chapter's answer in three sentences; `found` are the ways of the main comparison, `both` Yu's halves."""
     inside, outside = int(main["included"].sum()), int((main["value"].notna() & ~main["included"]).sum())
     missing = int(main["value"].isna().sum())
+    more = f"{words.count(outside)} more" if outside else "no more"
     trail = main.drop_duplicates("study_id").set_index("study_id")["trail"]
     se = main.set_index("study_id").loc["yu2018", "se"]
     kumar = {words.number(way.value): way for way in found if way.study_id == "kumar2018"}
@@ -96,7 +97,7 @@ def in_short(main, found, both):
     bare = int((main["included"] & (main["basis"] == "printed")).sum())
     scale = (
         f"Of {len(main)} comparisons {words.count(inside)} can be put on one scale, hairs per cm², and "
-        f"{words.count(outside)} more if one is ready to believe more. For {words.count(bare) if bare else 'none'} of "
+        f"{more} if one is ready to believe more. For {words.count(bare) if bare else 'none'} of "
         "them was the spread that this takes read in print, so most of it is worked out, under assumptions."
     )
     times = [words.number(both.strangers_se(r) / se, 2) for r in CORRELATIONS]
@@ -110,6 +111,8 @@ def in_short(main, found, both):
     )
     rest = (
         f"The other {words.count(missing)} give no effect, in what we read of them, and arithmetic cannot make one up."
+        if missing
+        else "None is left without an effect."
     )
     return (
         sentence(scale, tuple(trail[row] for row in ("dhurat2013", "kumar2018", "yu2018"))),
@@ -131,7 +134,14 @@ def printed_said(printed):
 
 def one_column(evidence):
     """What it costs to read a column of counts without units as hairs per cm²."""
-    rows = records(evidence.measurements, source_id="mphl2023", study_id="kumar2018", outcome="hair_density")
+    pair, column = (
+        only(evidence.comparisons, study_id="kumar2018"),
+        {"source_id": "mphl2023", "outcome": "hair_density"},
+    )
+    rows = [
+        only(evidence.measurements, study_id="kumar2018", arm_id=pair[f"{role}_arm_id"], **column)
+        for role in facts.ROLES
+    ]
     gap, inch = rows[0]["mean"] - rows[1]["mean"], units.factor("hairs/cm2", "hairs/in2")
     text = (
         f"The column makes the gap {words.number(gap, 2)} hairs. Counted on a square inch, as the trial's own article "
@@ -252,13 +262,15 @@ def report(main, found, left):
     """A paragraph that may be quoted: scale, units, halves, routes, and what is left out."""
     row = main.drop_duplicates("study_id").set_index("study_id")
     dhurat, yu = row.loc["dhurat2013"], row.loc["yu2018"]
+    bare = int((main["included"] & (main["basis"] == "printed")).sum())
+    spread = f"SDs of change were read for {words.count(bare)} of them." if bare else "No SD of change was read."
     kumar = [way for way in found if way.study_id == "kumar2018" and way.route == "p_bound"]
     gaps = words.listing([words.number(way.value, 2) for way in kumar], "or")
     bounds = words.listing([words.number(way.se, 2) for way in kumar], "or")
     text = (
         "“Effects are mean differences in change, in hairs per cm², needled minus control. Kumar 2018 prints counts per "
         f"square inch in one report and names a 1 cm area in another: {gaps}. Yu 2018 states no area; 1 cm² was assumed, "
-        "and halves were compared as pairs. No SD of change was read. If t tests gave the printed p values, the SEs are "
+        f"and halves were compared as pairs. {spread} If t tests gave the printed p values, the SEs are "
         f"{words.number(dhurat.se, 2)} (Dhurat 2013) and {words.number(yu.se, 2)} (Yu 2018), and at most {bounds} (Kumar "
         f"2018). Results along other routes are shown. For {words.count(left)} comparisons no pair of averages was read.”"
     )
