@@ -42,8 +42,9 @@ def test_ways(table):
     """Counted on the scale of hairs only."""
     some = table[table["unit"] == "hairs/cm2"]
     text = analyses.ways(table)
-    assert text.startswith(f"{len(some):,} ways")
-    assert f"{words.percent(np.mean(some['low'] > 0))} of their intervals" in text
+    assert text.startswith(f"{len(some):,} combinations")
+    for kind in ("wald", "HKSJ", "HKSJ-safe"):
+        assert f"{words.percent(np.mean(some['low'][some['interval'] == kind] > 0))} by {kind}" in text
 
 
 def test_share_rows(evidence, table):

@@ -5,7 +5,7 @@ import signal
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import product
-from types import MappingProxyType
+from types import MappingProxyType, SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -199,6 +199,22 @@ def small(**columns):
         name: pd.Categorical(values, list(dict.fromkeys(values))) for name, values in columns.items() if name in "ab"
     }
     return pd.DataFrame(made | {name: values for name, values in columns.items() if name not in "ab"})
+
+
+def test_a_decision_about_a_trial_is_judged_where_the_trial_is_in():
+    """Two means 1 and 3 by the option where the trial is in; where it is out the option changes nothing."""
+    decisions = pd.DataFrame(
+        {
+            "decision_id": ["a_include", "a_unit", "b"],
+            "study_id": ["a", "a", None],
+            "about": ["include", "unit", "tau2"],
+        }
+    )
+    inside = multiverse.within(SimpleNamespace(decisions=decisions.to_dict("records")))
+    assert inside == {"a_unit": "a_include"}
+    columns = {"a_include": ["yes", "yes", "no", "no"], "a_unit": list("xyxx"), "estimate": [1.0, 3.0, 9.0, 9.0]}
+    found = multiverse.explained(small(**columns, unit=["SD"] * 4), inside).set_index("decision")["share"]
+    assert found["a_unit"] == pytest.approx(1.0)
 
 
 def test_spread_explained_by_hand():

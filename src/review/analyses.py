@@ -13,13 +13,15 @@ HAIRS = comparisons.UNITS["hair_density"]
 
 
 def ways(table):
-    """All analyses in hairs in one clause: how many, from where to where, and the share of intervals above zero."""
+    """All analyses in hairs: how many, from where to where, and by kind of interval the share of those above zero."""
     some = table[table["unit"] == HAIRS]
     ends = Interval(some["estimate"].min(), some["estimate"].max())
-    above = words.percent((some["low"] > 0).mean())
+    above = (some["low"] > 0).groupby(some["interval"], observed=True).mean().sort_values(ascending=False)
+    shares = words.listing(f"{words.percent(share)} by {name}" for name, share in above.items())
     return (
-        f"{words.capital(words.count(len(some)))} ways to analyse the trials that we could read give "
-        f"{words.interval(ends)} hairs per cm²; {above} of their intervals lie wholly above zero"
+        f"{words.capital(words.count(len(some)))} combinations of the options that we list give "
+        f"{words.interval(ends)} hairs per cm². How many of their intervals lie wholly above zero hangs on the kind of "
+        f"interval: {shares}"
     )
 
 
@@ -55,11 +57,13 @@ def share_rows(evidence, table):
 def our_rank(evidence, table):
     """Where our own analysis stands among all in its unit, and how far the ends are from it."""
     rank, total = multiverse.rank(table)
+    same = table.loc[table["unit"] == table["unit"].iloc[0], "estimate"]
+    more = (same > same.iloc[0]).sum() / max(total - 1, 1)
     ends = multiverse.extremes(table).query("unit == @HAIRS").set_index("end").to_dict("index")
     low, high = ((words.number(end["estimate"]), words.count(len(end["departures"]))) for end in ends.values())
     text = (
         f"Counted from the lowest, our own analysis has rank {words.count(rank)} of {words.count(total)}: "
-        f"{words.percent(1 - rank / total)} of the others give more. The lowest, {low[0]}, decides {low[1]} things "
+        f"{words.percent(more)} of the others give more. The lowest, {low[0]}, decides {low[1]} things "
         f"otherwise than we do, the highest, {high[0]}, {high[1]}."
     )
     return sentence(text, comparisons.read_steps(comparisons.effects_for(evidence, *comparisons.MAIN)))
@@ -72,7 +76,8 @@ def limits(found):
         f"{words.amount(found.highest.value, found.unit)}, over {words.count(found.sets)} sets of readings and every "
         f"standard error that they allow. Its intervals reach from {words.interval(found.interval)}."
     )
-    return sentence(text, (ours for row in found.lowest.readings for ours in row["trail"]))
+    readings = (*found.lowest.readings, *found.highest.readings)
+    return sentence(text, tuple(step for row in readings for step in row["trail"]))
 
 
 def limit_rows(evidence, found):

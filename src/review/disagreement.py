@@ -13,10 +13,11 @@ def spread(evidence):
     mains = syntheses.main_results(evidence)
     odd = mains[MISLABELLED]
     text = (
-        f"{words.capital(words.count(len(mains)))} published meta-analyses say how much needling adds to minoxidil. In "
-        f"hairs they agree, as far as they are labelled: {_range(evidence, 'hairs')} more per cm². Counted in standard "
-        f"deviations, the usual spread between people, they go from {_range(evidence, 'SD')}, and one prints "
-        f"{words.exact(odd['estimate'])}, which its own parts rule out."
+        f"{words.capital(words.count(len(mains)))} published meta-analyses say how much needling adds to minoxidil. Their "
+        f"numbers that are in hairs per cm², or fit that, lie near each other: {_range(evidence, 'hairs')} more; only one "
+        "of them is labelled so. Counted in standard deviations, the usual spread between people, and with one review put "
+        f"together again by us from its parts, they go from {_range(evidence, 'SD')}. One prints "
+        f"{words.exact(odd['estimate'])} there, which its own parts make hardly possible."
     )
     return sentence(text, syntheses.read_steps(evidence, mains.values()))
 
@@ -24,7 +25,7 @@ def spread(evidence):
 def reasons(evidence):
     """What may lie behind it, with what one slip would do to our own pool."""
     text = (
-        "Why? They may hold other trials, count on other areas, or have taken a standard error for a standard "
+        "Why? They may hold other trials, divide by other spreads, or have taken a standard error for a standard "
         f"deviation: with our own trials one such slip lifts the pool from {_slip_from(evidence)} or more. No abstract "
         "prints enough to see whether that happened."
     )

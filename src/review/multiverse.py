@@ -14,11 +14,12 @@ import pandas as pd
 from .choices import ANALYSIS, choose, options_of
 from .comparisons import UNITS, effect_rows, of_study
 from .facts import at_hand, given, records
-from .spread import decided, departures, explained, extremes, noticed, rank, shares
+from .spread import decided, departures, explained, extremes, met, noticed, rank, shares, within
 from .universes import CHUNK, PATIENCE, RULES, Variant, compose, pooled_stack
 
 __all__ = [
-    "Universes", "decided", "departures", "explained", "extremes", "noticed", "rank", "run", "shares", "universes",
+    "Universes", "decided", "departures", "explained", "extremes", "met", "noticed", "rank", "run", "shares",
+    "universes", "within",
 ]  # fmt: skip
 
 POOLING = ("tau2", "interval")

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from .comparisons import UNITS
-from .facts import at_hand, only, reading
+from .facts import at_hand, only, reading, records
 from .words import exact
 
 RESULTS = ("estimate", "low", "high", "k", "unit")
@@ -48,8 +48,27 @@ def noticed(evidence, fact_id=NOTICED):
     return reading(f"Smallest difference noticed: {exact(fact['value'])}.", fact, fact["value"], "hairs/cm2")
 
 
-def explained(table):
+def within(evidence):
+    """For each decision about a trial that may be left out, the decision that puts the trial in, as name to name."""
+    rows = records(at_hand(evidence).decisions)
+    puts_in = {row["study_id"]: row["decision_id"] for row in rows if row["about"] == "include"}
+    return {
+        row["decision_id"]: puts_in[row["study_id"]]
+        for row in rows
+        if row["about"] != "include" and row["study_id"] in puts_in
+    }
+
+
+def met(table, name, inside=None):
+    """Which universes meet a decision at all: those in which its trial is in; `inside` is of `within`."""
+    trial = (inside or {}).get(name)
+    return table[trial] == "yes" if trial in table.columns else pd.Series(True, index=table.index)
+
+
+def explained(table, inside=None):
     """How much of the spread of the estimates goes with each decision, within one unit.
+
+    A decision about a trial is judged among the universes in which that trial is in; `inside` is of `within`.
 
     Returns
     -------
@@ -61,12 +80,12 @@ def explained(table):
     """
     rows = []
     for unit, some in table.groupby("unit", sort=False):
-        estimates = some["estimate"] - some["estimate"].mean()
         for name in decided(table):
-            groups = estimates.groupby(some[name], observed=True)
-            if groups.ngroups > 1:
-                between = (groups.mean() ** 2 * groups.size()).sum()
-                rows.append((unit, name, between / (estimates**2).sum()))
+            here = some[met(some, name, inside)]
+            estimates = here["estimate"] - here["estimate"].mean()
+            groups, total = estimates.groupby(here[name], observed=True), (estimates**2).sum()
+            if groups.ngroups > 1 and total > 0:
+                rows.append((unit, name, (groups.mean() ** 2 * groups.size()).sum() / total))
     found = pd.DataFrame(rows, columns=["unit", "decision", "share"])
     return found.sort_values("share", ascending=False, kind="stable", ignore_index=True)
 

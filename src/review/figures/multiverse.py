@@ -108,9 +108,9 @@ def _result(row):
 
 def _decision(evidence, some, name):
     options = [option for option in some[name].cat.categories if (some[name] == option).any()]
-    found = []
+    here, found = some[spread.met(some, name, spread.within(evidence))], []
     for option in options:
-        mine = some[some[name] == option]
+        mine = here[here[name] == option]
         found.append((len(mine), float(mine["estimate"].median()), float((mine["low"] > 0).mean())))
     labels = [_short(evidence, name, option) for option in options]
     codes = [some[name].cat.categories.get_loc(option) for option in options]
