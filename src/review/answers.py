@@ -3,7 +3,7 @@
 The same sentences stand on the index page, in the notebooks and in the README, so that they cannot differ.
 """
 
-from . import harms, words
+from . import harms, rare_harms, words
 from .comparisons import MAIN, alternatives, choose, effects_for, label, pool_steps, pooled, read_steps
 from .estimates import Step
 from .facts import given, only, read_as, reading, records
@@ -14,7 +14,7 @@ ALONE = ("q_mn_alone_vs_mnx", "hair_density")
 
 def headline(evidence):
     """What a reader asks first, answered: does it work, how sure, which claims hold, is it safe, and at home."""
-    return [works(evidence), sure(evidence), claims(evidence), harms.safe(evidence), harms.home(evidence)]
+    return [works(evidence), sure(evidence), claims(evidence), rare_harms.safe(evidence), harms.home(evidence)]
 
 
 def works(evidence):

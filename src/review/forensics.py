@@ -83,12 +83,27 @@ def summary(evidence, checked):
     verdicts = list(gravest(checked).values())
     impossible, implausible = (verdicts.count(name) for name in HARD)
     sources, rest = len(set(evidence.anomalies["source_id"])), len(verdicts) - impossible - implausible
+    differ = _two_statements(checked)
     text = (
-        f"We list {words.count(len(verdicts))} oddities in print, from {words.count(sources)} sources: "
-        f"{words.count(impossible)} cannot hold as printed, {words.count(implausible)} are possible but hardly, and "
-        f"{words.count(rest)} cannot be decided from print."
+        f"We list {words.count(len(verdicts))} oddities in print, from {words.count(sources)} sources. Cannot hold as "
+        f"printed: {_many(impossible)}; in {_many(differ)} of them two printed statements differ, and in "
+        f"{_many(impossible - differ)} a sum or a rule of arithmetic is broken. Possible, but hardly: "
+        f"{_many(implausible)}. Not shown by print to be wrong: {_many(rest)}."
     )
     return sentence(text)
+
+
+def _two_statements(checked):
+    """How many impossible oddities are so only because two printed statements differ."""
+    broken = {}
+    for one in checked:
+        if one.finding.verdict == "impossible":
+            broken.setdefault(one.anomaly_id, set()).add(one.finding.check)
+    return sum(names <= {"texts_agree", "values_agree"} for names in broken.values())
+
+
+def _many(number):
+    return words.count(number) if number else "none"
 
 
 def by_severity(evidence):

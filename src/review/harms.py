@@ -7,8 +7,8 @@ from .facts import given, only, read_as, reading, records
 from .show import Answer, sentence
 
 
-def safe(evidence):
-    """Harms by arm in the one trial that counted them, and what zero serious harms can rule out."""
+def by_arm(evidence):
+    """Harms by arm in the one trial of the main comparison that counted them."""
     rows = [only(evidence.harms, study_id="liang2022", event="total_events", arm_id=arm) for arm in ("mn_mnx", "mnx")]
     (events, women), (events_control, women_control) = ((int(r["affected_n"]), int(r["observed_n"])) for r in rows)
     text = (
@@ -17,9 +17,17 @@ def safe(evidence):
     )
     texts = f"{events} events in {women} needled women.", f"{events_control} events in {women_control} control women."
     steps = [reading(step, row, row["affected_n"], "events") for step, row in zip(texts, rows, strict=True)]
-    short = "No serious harm was reported in the trials; rare harms are poorly counted."
-    found = serious(evidence), mild(evidence), sentence(text, steps), counted_elsewhere(evidence)
-    return Answer("Is it safe?", short, found, "00_the_claims")
+    return sentence(text, steps)
+
+
+def label_warning(evidence):
+    """What the label of minoxidil says of a sore scalp."""
+    row = only(evidence.regulation, regulation_id="rogainelabel-l1")
+    text = (
+        "The label of minoxidil warns against using it on a scalp that is red, infected, inflamed, painful or irritated, "
+        "and needling makes a scalp sore."
+    )
+    return sentence(text, (Step(row["fact"], None, "", row["source_id"], row["place"], read_as(row)),))
 
 
 def counted_elsewhere(evidence):
@@ -43,7 +51,7 @@ def mild(evidence):
     arms |= {(study_id, "all") for study_id, _ in arms}
     rows = [row for row in records(evidence.harms, serious="no") if (row["study_id"], row["arm_id"]) in arms]
     rows = [row for row in rows if not (given(row["affected_n"]) and row["affected_n"] == 0)]
-    names = dict.fromkeys(row["event"].replace("_", " ") for row in rows)
+    names = dict.fromkeys(row["event"].replace("_", " ").replace("erythema", "redness") for row in rows)
     steps = tuple(Step(f"{row['event']}.", None, "", row["source_id"], row["place"], read_as(row)) for row in rows)
     return sentence(f"Trials of it with minoxidil name {words.listing(names)}, mostly without counting them.", steps)
 
@@ -54,11 +62,12 @@ def serious(evidence):
     seen, people = int(row["affected_n"]), int(row["observed_n"])
     read = reading(f"{seen} of {people} people had a serious harm.", row, people, "people")
     if seen:
-        text = f"A serious harm was reported in {seen} of {people} people in the studies of one review."
+        text = f"A serious harm was reported in {seen} of {people} people in the hair studies of one review."
         return sentence(f"{text} Reporting was loose.", (read,))
     bound = upper_bound_of_zero(people)
     text = (
-        f"No serious harm was reported among {people} people in the studies of one review. Zero seen is not zero: it "
+        f"No serious harm was reported among {people} people in the hair studies of one review, with or without a "
+        "control group. Zero seen is not zero: it "
         f"is compatible with up to {words.percent(bound, 2)} (one-sided, 95%), and reporting was loose."
     )
     return sentence(text, (read, Step("Upper 95% end 1 − 0.05^(1/n), exact.", bound, "share of people")))

@@ -5,7 +5,7 @@ import pandas as pd
 from . import harm_rates, harms, sources, unseen, words
 from .estimates import Step
 from .facts import given, only, read_as, records
-from .show import sentence
+from .show import Answer, sentence
 
 SITES = {"face": "face", "scalp": "scalp", "mixed": "mostly face", "not_read": "not read"}
 CAUSES = {
@@ -71,6 +71,16 @@ def in_short(evidence):
     return sentence(
         text, steps(evidence, *(case["harm_id"] for case, _ in cases(evidence) if case["cause"] != "other"))
     )
+
+
+def safe(evidence):
+    """Whether needling is safe: grave harm first, then what was counted, and what was not."""
+    short = (
+        "Mostly mild harms in studies. Elsewhere infections and lasting scars were reported; how often is not known."
+    )
+    found = in_short(evidence), hiv(evidence), harms.label_warning(evidence), harms.serious(evidence)
+    counts = harms.mild(evidence), harms.by_arm(evidence), harms.counted_elsewhere(evidence)
+    return Answer("Is it safe?", short, (*found, *counts), "09_is_it_safe_at_home")
 
 
 def where(evidence):

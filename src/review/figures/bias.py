@@ -17,7 +17,7 @@ STYLES = {
     "high": ("−", "diamond", theme.RED),
     "no_information": ("", "circle-open-dot", theme.FAINT),
 }
-SIZES = {"diamond": 20, "square": 16}
+SIZES = {"diamond": 17, "square": 15}
 PLACES = {name: place + 0.35 * (name == "overall") for place, name in enumerate(DOMAINS)}
 SPLIT = 0.46, 0.52  # the forest ends, the lights begin
 
