@@ -133,7 +133,7 @@ def sd_of_change(sd_before, sd_after, *, correlation):
     5.0
     """
     before, after = positive(sd_before, "SD"), positive(sd_after, "SD")
-    return hypot(before - after, sqrt(2 * (1 - checks.correlation(correlation)) * before * after))
+    return hypot(before - after, sqrt(2 * (1 - checks.correlation(correlation)) * (before * after)))
 
 
 def correlation_from_sds(sd_before, sd_after, sd_change):
