@@ -21,7 +21,7 @@ def table(evidence):
     return multiverse.run(multiverse.universes(evidence, *MAIN))
 
 
-PLAIN = ("spread", "reasons", "parts_together", "people_needed", "thickness", "widths", "slips")
+PLAIN = ("spread", "reasons", "parts_together", "people_needed", "people_of_the_others", "thickness", "widths", "slips")
 
 
 @pytest.mark.parametrize("name", [*PLAIN, "counted_twice", "mean_and_next"])
@@ -46,6 +46,13 @@ def test_the_people_of_the_parts_come_near_those_of_the_review(evidence):
     """a48: 229 + 183; the whole 41 by the same formula, 4(1 + 15.82²/8)/1.778²."""
     numbers = re.findall(r"\d+(?:\.\d+)?", disagreement.people_needed(evidence).text)
     assert {"229", "183", "41", "472"} <= set(numbers)
+
+
+def test_the_count_falls_short_of_the_other_syntheses_too(evidence):
+    """4(1 + d²/8)/SE² by hand: Abdi 2023 has about 85 of 466 people, Ahmed 2025 about 53 of 631."""
+    text = disagreement.people_of_the_others(evidence).text
+    assert "Abdi 2023: 85 of 466" in text
+    assert "Ahmed 2025: 53 of 631" in text
 
 
 def test_sd_in_hairs(evidence):

@@ -9,15 +9,15 @@ CLAIMS_LESS = "ahmed2025"  # the one that prints an I²
 
 
 def spread(evidence):
-    """How many syntheses there are, how far they lie apart on each scale, and which number cannot be what it says."""
+    """How many syntheses there are, how far they lie apart on each scale, and which number is almost certainly mislabelled."""
     mains = syntheses.main_results(evidence)
     odd = mains[MISLABELLED]
     text = (
         f"{words.capital(words.count(len(mains)))} published meta-analyses say how much needling adds to minoxidil. Their "
         f"numbers that are in hairs per cm², or fit that, lie near each other: {_range(evidence, 'hairs')} more; only one "
         "of them is labelled so. Counted in standard deviations, the usual spread between people, and with one review put "
-        f"together again by us from its parts, they go from {_range(evidence, 'SD')}. One prints "
-        f"{words.exact(odd['estimate'])} there, which its own parts make hardly possible."
+        f"together again by us from its parts, they go from {_range(evidence, 'SD')}. The {words.exact(odd['estimate'])} that "
+        f"this review prints there is almost certainly mislabelled; we have not seen the paper."
     )
     return sentence(text, syntheses.read_steps(evidence, mains.values()))
 
@@ -69,12 +69,25 @@ def people_needed(evidence):
     return sentence(text, syntheses.read_steps(evidence, [whole, *rows]))
 
 
+def people_of_the_others(evidence):
+    """The same count for the syntheses whose label is in no doubt: it falls short there as well."""
+    mains = syntheses.main_results(evidence).values()
+    rows = [row for row in mains if row["measure"] == "SMD" and given(row["ci_low"])]
+    told = [
+        f"{summaries.cited(evidence, row['review_id'])}: {words.number(_people(row), 0)} of "
+        f"{int((syntheses.included(evidence, row) or row)['n'])}"
+        for row in rows
+    ]
+    text = f"By the same count, {'; '.join(told)} people of the review."
+    return sentence(text, syntheses.read_steps(evidence, rows))
+
+
 def sd_in_hairs(evidence, printed, steps):
     """The SD that the whole, read in hairs, and its parts imply, beside the `printed` SDs, which `steps` read."""
     whole, rows = syntheses.main_results(evidence)[MISLABELLED], syntheses.subgroups(evidence)["needle depth"]
     smd, known = syntheses.recombined(rows).estimate, sorted(row["sd"] for row in printed)
     text = (
-        f"{words.exact(whole['estimate'])} / {words.number(smd, 2)} = {words.number(whole['estimate'] / smd)} hairs per "
+        f"{words.exact(whole['estimate'])} / {words.number(smd, 3)} = {words.number(whole['estimate'] / smd)} hairs per "
         f"cm². Arms of minoxidil and placebo trials print SDs of change from {words.exact(known[0])} to "
         f"{words.exact(known[-1])}."
     )
