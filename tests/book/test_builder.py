@@ -10,6 +10,7 @@ import pytest
 from review import tables
 from review.book import BuildFailed, NotebookFailed, build, builder
 from review.book.site import site_files
+from review.book.volume import Volume
 
 ADDRESS = re.compile(r"""(?:src|srcset|action|poster|data)\s*=\s*["']?\s*(?:https?:)?//|@import|url\(\s*["']?http""")
 
@@ -35,7 +36,9 @@ def test_the_site_has_a_page_a_notebook_and_each_asset_once(site):
     """plotly.js stands once, whatever the number of figures; the tables and their codebook come along."""
     pages = {"index.html", "00_first.html", "01_second.html"}
     tables = {name for name in files(site) if str(name).startswith("data/")}
-    assert set(files(site)) - tables == pages | {"assets/page.js", "assets/style.css", "assets/plotly.min.js"}
+    assert set(files(site)) - tables == pages | {
+        f"assets/{name}" for name in ("page.js", "style.css", "dark.css", "plotly.min.js")
+    }
     assert {"data/datapackage.json", "data/measurements.csv"} <= tables
 
 
@@ -83,7 +86,7 @@ def test_the_index_opens_with_the_answers(site, front):
 def test_text_of_answers_is_escaped(nasty):
     """Whatever a table holds, the index shows it as text."""
     answer = SimpleNamespace(question=nasty, short=nasty, sentences=(), page="")
-    assert b"<script>alert" not in site_files([], [answer])["index.html"]
+    assert b"<script>alert" not in site_files(Volume([], [answer]))["index.html"]
 
 
 def test_a_failing_notebook_leaves_the_earlier_site(tmp_path, save_notebook, front, sound_data):

@@ -5,6 +5,7 @@ from pathlib import Path
 from review.book import execute, page, site, swap
 from review.book.failures import BuildFailed
 from review.book.kept import keep, recall
+from review.book.volume import Volume
 
 
 def build(out="site", *, notebooks=None, folder=None, front=None, kept=None, on_progress=None):
@@ -36,13 +37,45 @@ def build(out="site", *, notebooks=None, folder=None, front=None, kept=None, on_
     swap.tidy(target)
     swap.refuse_foreign(target)
     check(folder)
-    answers, sections = front_page(folder) if front is None else (front, ())
     paths = notebook_paths(notebooks)
     executed = run(paths, folder, kept, on_progress)
     pages = [page.page(path.stem, nb, path.parent) for path, nb in zip(paths, executed, strict=True)]
     target.parent.mkdir(parents=True, exist_ok=True)
-    swap.replace(target, site.site_files(pages, answers, data_files(folder), sections))
+    swap.replace(target, site.site_files(volume(pages, folder, front)))
     return target
+
+
+def volume(pages, folder=None, front=None):
+    """Everything that the forms of the shared page are made of; `front` as in `build`."""
+    from review import answers, claims, tables
+
+    evidence = tables.load(folder)
+    shown = {"front": front} if front is not None else {"front": answers.headline(evidence)}
+    if front is None:
+        shown |= {"sections": claims.sections(evidence), "explorer": explorer(evidence)}
+    return Volume(
+        pages,
+        **shown,
+        appendices=appendices(evidence, pages),
+        data=data_files(folder),
+        exports=exports(evidence),
+        evidence=evidence,
+    )
+
+
+def explorer(evidence):
+    """The explorer of the index, as HTML."""
+    return ""
+
+
+def appendices(evidence, pages):
+    """The pages that are no chapter, as `page.Page`; `pages` are the chapters."""
+    return ()
+
+
+def exports(evidence):
+    """Files to take away beside the tables, name -> bytes."""
+    return {}
 
 
 def run(paths, folder=None, kept=None, on_progress=None):
@@ -81,14 +114,6 @@ def check(folder=None):
     problems = tables.check(folder)
     if problems:
         raise BuildFailed(*problems)
-
-
-def front_page(folder=None):
-    """The answers that the index opens with, and the headings of the popular page with who answers them."""
-    from review import answers, claims, tables
-
-    evidence = tables.load(folder)
-    return answers.headline(evidence), claims.sections(evidence)
 
 
 def notebook_paths(notebooks=None):

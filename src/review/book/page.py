@@ -31,8 +31,14 @@ class Page:
 
     @property
     def number(self):
-        """The notebook's place in the story, as its file name says it: "04"."""
-        return self.stem.partition("_")[0]
+        """The notebook's place in the story, as its file name says it: "04"; empty for a page that is no chapter."""
+        found = self.stem.partition("_")[0]
+        return found if found.isdigit() else ""
+
+    @property
+    def label(self):
+        """What stands small above the title."""
+        return f"Chapter {self.number}" if self.number else "Beside the chapters"
 
 
 def page(stem, notebook, folder=""):

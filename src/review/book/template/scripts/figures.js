@@ -1,6 +1,4 @@
-// Draws the figures of a page, in the page's own colours, opens and folds its code, and finds rows in long tables.
-"use strict";
-
+// Draws the figures of a page in the page's own colours: those in sight first, the others one by one.
 const CONFIG = {
   responsive: true,
   displaylogo: false,
@@ -12,7 +10,7 @@ const NARROW = 480;
 const LETTERS = 34;
 const SHORT = 10;
 const LIFT = 7;
-const STACKED_FROM = 3;
+
 const read = (id) => JSON.parse(document.getElementById(id).textContent);
 
 // The figure with each colour token replaced by the page's colour of that name.
@@ -90,63 +88,8 @@ function print(starts) {
   drawAll(starts ? PRINT_WIDTH : undefined);
 }
 
-function foldTogether(button) {
-  const blocks = [...document.querySelectorAll("details.code")];
-  if (blocks.length === 0) return;
-  button.hidden = false;
-  button.addEventListener("click", () => {
-    const open = button.getAttribute("aria-pressed") !== "true";
-    button.setAttribute("aria-pressed", String(open));
-    button.textContent = open ? "Fold all code" : "Show all code";
-    blocks.forEach((block) => (block.open = open));
-  });
-}
-
-// A table with many columns becomes a list of rows on a narrow screen; roles keep it a table for screen readers.
-function stackable(table) {
-  const heads = [...table.querySelectorAll("thead th")].map((head) => head.textContent);
-  if (heads.length < STACKED_FROM) return;
-  table.classList.add("stacks");
-  table.setAttribute("role", "table");
-  table.querySelectorAll("thead, tbody").forEach((group) => group.setAttribute("role", "rowgroup"));
-  table.querySelectorAll("thead th").forEach((head) => head.setAttribute("role", "columnheader"));
-  table.querySelectorAll("tr").forEach((row) => row.setAttribute("role", "row"));
-  table.querySelectorAll("tbody tr").forEach((row) =>
-    [...row.cells].forEach((cell, place) => {
-      cell.setAttribute("role", cell.tagName === "TH" ? "rowheader" : "cell");
-      cell.dataset.label = heads[place] ?? "";
-    }),
-  );
-}
-
-const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-
-// A box above a long table: it leaves the rows that hold every typed word, in any order, and says how many these are.
-function searchable(table, place) {
-  const rows = [...table.tBodies[0].rows];
-  const texts = rows.map((row) => plain([...row.cells].map((cell) => cell.textContent).join(" ")));
-  const [box, label, input, told] = ["div", "label", "input", "p"].map((name) => document.createElement(name));
-  Object.assign(input, { type: "search", id: `search-${place}`, autocomplete: "off", spellcheck: false });
-  Object.assign(label, { htmlFor: input.id, textContent: table.dataset.search });
-  told.setAttribute("role", "status");
-  const find = () => {
-    const words = plain(input.value).split(/\s+/).filter(Boolean);
-    rows.forEach((row, number) => (row.hidden = !words.every((word) => texts[number].includes(word))));
-    told.textContent = `${rows.filter((row) => !row.hidden).length} of ${rows.length} rows`;
-  };
-  input.addEventListener("input", find);
-  box.className = "search";
-  box.append(label, input, told);
-  const frame = table.closest(".scroll") ?? table;
-  frame.before(box);
-  frame.classList.add("tall");
-  find();
-}
-
-document.querySelectorAll(".scroll table").forEach(stackable);
-document.querySelectorAll("table[data-search]").forEach(searchable);
-foldTogether(document.getElementById("all-code"));
-if (plots.length > 0) {
+export function start() {
+  if (plots.length === 0) return;
   drawAll();
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => drawAll());
   addEventListener("beforeprint", () => print(true));

@@ -1,0 +1,28 @@
+"""Everything that the forms of the shared page are made of: the site of many files, and the single file."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Volume:
+    """The pages of the review and what stands beside them.
+
+    `front` is the list of answers of the index, the first three on its first screen; `sections` are the headings of
+    the popular page, as `review.claims.sections` gives them; `explorer` is the HTML of the explorer on the index.
+    `pages` are the chapters in reading order; `appendices` are pages that are no chapter. `data` holds the tables
+    and `exports` other files to take away, both name -> bytes; they go into the folder data/ as they are. `evidence`
+    is what citations and terms are looked up in.
+    """
+
+    pages: list
+    front: list
+    sections: tuple = ()
+    explorer: str = ""
+    appendices: tuple = ()
+    data: dict = field(default_factory=dict)
+    exports: dict = field(default_factory=dict)
+    evidence: object = None
+
+    @property
+    def all_pages(self):
+        return [*self.pages, *self.appendices]
