@@ -27,7 +27,18 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 READING = {"reading", "problems", "constraints", "links", "rules", "judgements", "plausible", "checked", "tables"}
 LAYERS = (
-    {"words", "checks", "studies", "contrasts", "maxima", "heterogeneity", "tau2_intervals", "kendall", "progress"},
+    {
+        "atomic",
+        "words",
+        "checks",
+        "studies",
+        "contrasts",
+        "maxima",
+        "heterogeneity",
+        "tau2_intervals",
+        "kendall",
+        "progress",
+    },
     {"estimates"},
     {"correlations", "units"},
     {"effects", "recover", "pooling", "subsets"},
@@ -78,12 +89,23 @@ LAYERS = (
         "reporting",
     },
     {"findings", "trace", "figures"},
+    {"exporting"},
     {"book", "cli"},
 )
 NUMERICAL = set().union(*LAYERS[: LAYERS.index(READING)])
 CONDA_FORGE = {  # names known there; anything else goes into the pip section
-    *("frictionless", "ipykernel", "jinja2", "jupyterlab", "latex2mathml", "nbclient", "nbconvert", "nbformat"),
-    *("numpy", "pandas", "plotly", "rich", "scipy", "statsmodels", "typer"),
+    *(
+        "beautifulsoup4",
+        "frictionless",
+        "ipykernel",
+        "jinja2",
+        "jupyterlab",
+        "latex2mathml",
+        "nbclient",
+        "nbconvert",
+        "nbformat",
+    ),
+    *("numpy", "pandas", "plotly", "rich", "scipy", "statsmodels", "typer", "xlsxwriter"),
 }
 
 # Paths of somebody's machine, and hosts or options that tie an installation to one place.

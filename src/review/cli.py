@@ -65,6 +65,16 @@ def trace(text: Annotated[list[str], typer.Argument(help="A number, a sentence, 
         typer.echo(trail.find(" ".join(text), tables.load(data)))
 
 
+@app.command()
+def export(folder: Annotated[Path, typer.Argument(help="Where the files go.")] = Path("export"), data: Data = None):
+    """Write the evidence for other tools: Excel, the data package, R with metafor, RevMan."""
+    from review import exporting, tables
+
+    with _one_message(tables.DataError, ValueError, OSError):
+        paths = exporting.write(tables.load(data), folder)
+    typer.echo("\n".join(f"Written: {path}" for path in paths))
+
+
 @app.command(name="open")
 def open_site(out: Out = Path("site")):
     """Open the finished pages in the browser."""

@@ -1,0 +1,77 @@
+"""The main pool as a table and a short R script that makes it again with metafor and holds it against ours."""
+
+from review import comparisons
+
+from .plain import csv_text
+
+COLUMNS = ("study", "yi", "sei", "unit", "n_needled", "n_control", "basis")
+TESTS = {"HKSJ": "knha", "HKSJ-safe": "adhoc", "wald": "z"}
+METHODS = {"common": "EE"}
+DIFFERENCE = "1e-6"
+
+SCRIPT = """# {title}: the main pool, made again.
+# Run in the folder of this file: Rscript main-pool.R
+# Needs the package metafor. yi is needled minus control in {unit}, sei its standard error.
+library(metafor)
+
+trials <- read.csv("main-pool.csv")
+pool <- rma(yi, sei = sei, data = trials, slab = study, method = "{method}", test = "{test}",
+            level = {level}, control = list(threshold = 1e-12, maxiter = 10000))
+print(pool)
+
+ours <- c(estimate = {estimate!r}, low = {low!r}, high = {high!r}, tau2 = {tau2!r})
+theirs <- c(pool$b[1], pool$ci.lb, pool$ci.ub, pool$tau2)
+difference <- max(abs(theirs - ours) / pmax(1, abs(ours)))
+cat("Largest relative difference from the review:", format(difference), "\\n")
+stopifnot(difference < {difference})
+"""
+
+
+def trial_rows(effects):
+    """The pooled trials as rows (dicts): label, effect and standard error in `unit`, people, what the SE rests on."""
+    return [
+        {
+            "study": row["label"],
+            "yi": float(row["value"]),
+            "sei": float(row["se"]),
+            "unit": row["unit"],
+            "n_needled": int(row["n_needled"]),
+            "n_control": int(row["n_control"]),
+            "basis": row["basis"],
+        }
+        for row in effects[effects["included"]].to_dict("records")
+    ]
+
+
+def files(evidence, title):
+    """`main-pool.csv` and `main-pool.R` as text by name; nothing where fewer than two trials can be pooled."""
+    effects = comparisons.effects_for(evidence, *comparisons.MAIN)
+    if effects["included"].sum() < 2:
+        return {}
+    pool = comparisons.pooled(effects)
+    return {
+        "main-pool.csv": csv_text(COLUMNS, trial_rows(effects)),
+        "main-pool.R": script(pool, title),
+    }
+
+
+def script(pool, title):
+    """R code that pools main-pool.csv as `pool` was, and stops where metafor's result differs."""
+    ends = pool.interval()
+    return SCRIPT.format(
+        title=_one_line(title),
+        unit=_one_line(pool.unit),
+        method=METHODS.get(pool.method, pool.method),
+        test=TESTS[pool.interval_method],
+        level=repr(100 * pool.level),
+        estimate=float(pool.estimate),
+        low=float(ends.low),
+        high=float(ends.high),
+        tau2=float(pool.tau2),
+        difference=DIFFERENCE,
+    )
+
+
+def _one_line(text):
+    """Text that stays within the comment it stands in."""
+    return " ".join(text.split())
