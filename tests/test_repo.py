@@ -48,7 +48,7 @@ LAYERS = (
     READING,
     {"facts", "choices", "routes", "shared", "comparisons", "risks", "summaries"},
     {"audit", "bias", "spread", "ranges", "multiverse", "syntheses"},
-    {"show"},
+    {"show", "scripts"},
     {
         "sources",
         "studied",
@@ -89,7 +89,8 @@ LAYERS = (
         "reporting",
     },
     {"findings", "trace", "figures"},
-    {"exporting"},
+    {"consequences", "exporting", "explorer"},
+    {"differing"},
     {"book", "cli"},
 )
 NUMERICAL = set().union(*LAYERS[: LAYERS.index(READING)])

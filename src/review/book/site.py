@@ -2,8 +2,8 @@
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from review import __version__
-from review.book import outputs, polish, scripts
+from review import __version__, scripts
+from review.book import outputs, polish
 
 TITLE = "Microneedling for hair loss"
 

@@ -28,7 +28,7 @@ def style(but=()):
 
 def sources(folder, ending):
     """The files of a folder of the template and of the folders in it, path -> text."""
-    root = files("review.book").joinpath("template", folder)
+    root = files("review").joinpath("book", "template", folder)
     return dict(sorted(_walk(root, "", ending)))
 
 
