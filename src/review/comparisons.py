@@ -57,6 +57,15 @@ def effects_for(evidence, question, outcome, choices=DEFAULT):
 
 def effect_rows(evidence, question, outcome, choices=DEFAULT):
     """The rows of `effects_for` as dictionaries, for those who ask many times."""
+    evidence = at_hand(evidence)
+    rows = rows_alone(evidence, question, outcome, choices)
+    shared.drop_overlaps(evidence, rows)
+    shared.split_arms(rows)
+    return [row | routes.in_sds(row) if row["measure"] == "SMD" else row for row in rows]
+
+
+def rows_alone(evidence, question, outcome, choices=DEFAULT):
+    """The same rows before anything that depends on the other rows, in the unit of the outcome (or of the page)."""
     if outcome not in UNITS:
         raise ValueError(f"effects are computed for {', '.join(UNITS)}, not {outcome!r}")
     evidence = at_hand(evidence)
@@ -68,10 +77,6 @@ def effect_rows(evidence, question, outcome, choices=DEFAULT):
     chosen = analysis(evidence, decided, question, outcome)
     rows = [_effect_row(evidence, row, outcome, decided, chosen) for row in compared]
     _tell_apart(evidence, rows)
-    shared.drop_overlaps(evidence, rows)
-    shared.split_arms(rows)
-    if chosen["measure"] == "SMD":
-        rows = [row | routes.in_sds(row) for row in rows]
     return rows
 
 
@@ -153,7 +158,7 @@ def _effect_row(evidence, comparison, outcome, decided, chosen):
     row = dict.fromkeys(COLUMNS) | {name: comparison[name] for name in COLUMNS if name in comparison}
     row |= {"label": study["label"], "value": nan, "se": nan, "se_low": nan, "se_high": nan, "unit": UNITS[outcome]}
     row |= {"basis": "none", "included": False, "trail": (), "paired": False, "access": ""}
-    row |= {name: chosen[name] for name in ("tau2", "interval")}
+    row |= {name: chosen[name] for name in ("tau2", "interval", "measure")}
     options = chosen | {name: found["option"] for name, found in about.items()}
     printed = facts.differences(evidence, comparison, outcome)
     if "report" in options:
@@ -188,6 +193,7 @@ def _effect_row(evidence, comparison, outcome, decided, chosen):
         "why": why,
         "trail": trail,
         "sds": spread.sds,
+        "before_after": spread.before_after,
     }
 
 

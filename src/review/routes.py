@@ -22,7 +22,8 @@ BY_DEFAULT = ("printed", "exact_p", "p_bound")
 class Spread:
     """A standard error in the difference's unit, what it rests on, its steps, and the arms' SDs (None if not known).
 
-    `ses` is how far the standard error may lie on this route, ends included.
+    `ses` is how far the standard error may lie on this route, ends included. `before_after` are the SDs of each arm
+    before and after, where those of the changes were made from them with the decided correlation.
     """
 
     se: float
@@ -30,6 +31,7 @@ class Spread:
     steps: tuple
     sds: tuple | None
     ses: Interval
+    before_after: tuple | None = None
 
 
 def standard_error(evidence, comparison, pairs, decided):
@@ -138,13 +140,14 @@ def _correlation(evidence, comparison, difference, people, decided):
     if difference.sds is None or not isinstance(difference.sds[0], tuple):
         return None
     changes, assumption = _sds_of_change(difference, people, decided)
+    pairs, _ = _read_sds(difference, people, decided)
     r, arms = float(decided["correlation"]), _arms(difference, people, changes)
     effect = paired_mean_difference(*arms, correlation=r) if people.paired else mean_difference(*arms)
     sds = words.listing([words.number(sd, 2) for sd in changes])
     text = f"SDs of change {sds}, SE {words.number(effect.se, 2)} {words.unit(effect.unit)}."
     assumption += ", and so do the two halves" if people.paired else ""
     steps = (Step(text, effect.se, effect.unit, assumption=assumption),)
-    return Spread(effect.se, "recovered", steps, changes, Interval(effect.se, effect.se))
+    return Spread(effect.se, "recovered", steps, changes, Interval(effect.se, effect.se), pairs)
 
 
 def _sds_of_change(difference, people, decided):
@@ -178,12 +181,13 @@ def with_sds(difference, people, spread, decided):
         return spread
     if difference.sds is None:
         raise ValueError("no SD between people was read, so there is no difference in SDs")
-    if isinstance(difference.sds[0], tuple):
+    pairs, assumption = _read_sds(difference, people, decided)
+    sds, changed = pairs, isinstance(difference.sds[0], tuple)
+    if changed:
         sds, assumption = _sds_of_change(difference, people, decided)
-    else:
-        sds, assumption = _read_sds(difference, people, decided)
     text = f"SDs between people: {words.listing([words.number(sd, 2) for sd in sds])} {words.unit(difference.unit)}."
-    return replace(spread, sds=sds, steps=(*spread.steps, Step(text, assumption=assumption)))
+    steps = (*spread.steps, Step(text, assumption=assumption))
+    return replace(spread, sds=sds, steps=steps, before_after=pairs if changed else None)
 
 
 def in_sds(row):
