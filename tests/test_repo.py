@@ -51,6 +51,8 @@ LAYERS = (
     {"show", "scripts"},
     {
         "sources",
+        "bibliography",
+        "reference_files",
         "studied",
         "searching",
         "wanted",
@@ -69,6 +71,7 @@ LAYERS = (
         "depths",
         "whom",
         "answers",
+        "standing",
         "mechanisms",
         "chain",
         "passage",
