@@ -1,4 +1,6 @@
 // Draws the figures of a page in the page's own colours: those in sight first, the others one by one.
+import { figure, ready } from "./pack.js";
+
 const CONFIG = {
   responsive: true,
   displaylogo: false,
@@ -11,7 +13,7 @@ const LETTERS = 34;
 const SHORT = 10;
 const LIFT = 7;
 
-const read = (id) => JSON.parse(document.getElementById(id).textContent);
+const tokens = () => Object.entries(JSON.parse(document.getElementById("tokens").textContent));
 
 // The figure with each colour token replaced by the page's colour of that name.
 function coloured(value, colours) {
@@ -23,7 +25,7 @@ function coloured(value, colours) {
 
 function pageColours() {
   const style = getComputedStyle(document.documentElement);
-  const pairs = Object.entries(read("tokens"));
+  const pairs = tokens();
   return Object.fromEntries(pairs.map(([token, name]) => [token, style.getPropertyValue(name).trim()]));
 }
 
@@ -68,7 +70,7 @@ function narrowed(layout) {
 }
 
 function draw(plot, width) {
-  const { data, layout } = coloured(read(plot.dataset.figure), pageColours());
+  const { data, layout } = coloured(figure(plot.dataset.figure), pageColours());
   const narrow = (width ?? plot.clientWidth) < NARROW;
   const touch = matchMedia("(pointer: coarse)").matches;
   const fitted = {
@@ -81,17 +83,40 @@ function draw(plot, width) {
 }
 
 const plots = [...document.querySelectorAll(".plot")];
-const drawAll = (width) => plots.forEach((plot) => draw(plot, width));
+const states = new WeakMap();
+const shown = (plot) => plot.clientWidth > 0;
+const stateOf = (plot) => `${plot.clientWidth} ${getComputedStyle(plot).color}`;
+const inSight = (plot) => plot.getBoundingClientRect().bottom > 0 && plot.getBoundingClientRect().top < innerHeight;
+const pause = () => new Promise((resolve) => setTimeout(resolve));
+
+function drawAsShown(plot) {
+  if (!shown(plot) || states.get(plot) === stateOf(plot)) return;
+  states.set(plot, stateOf(plot));
+  draw(plot);
+}
+
+// All figures of what is shown now, those in sight first, with a pause after each so that the page stays quick.
+async function drawShown() {
+  await ready();
+  const [first, later] = [plots.filter(inSight), plots.filter((plot) => !inSight(plot))];
+  for (const plot of [...first, ...later].filter(shown)) {
+    drawAsShown(plot);
+    await pause();
+  }
+}
 
 function print(starts) {
   document.documentElement.classList.toggle("printing", starts);
-  drawAll(starts ? PRINT_WIDTH : undefined);
+  plots.forEach((plot) => states.delete(plot));
+  if (starts) plots.forEach((plot) => draw(plot, PRINT_WIDTH));
+  else drawShown();
 }
 
 export function start() {
   if (plots.length === 0) return;
-  drawAll();
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => drawAll());
+  drawShown();
+  document.addEventListener("theme", drawShown);
+  document.addEventListener("chapter", drawShown);
   addEventListener("beforeprint", () => print(true));
   addEventListener("afterprint", () => print(false));
 }
