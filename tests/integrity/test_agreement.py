@@ -55,6 +55,7 @@ def test_words_agree_but_for_capitals_and_spaces():
     """Nothing is known of synonyms."""
     assert texts_agree(["Single  observer", "single observer"]).verdict == "consistent"
     assert texts_agree(["single observer", "two investigators"]).verdict == "impossible"
+    assert texts_agree(["one", None]).verdict == texts_agree(["", ""]).verdict == "cannot tell"
     with pytest.raises(ValueError, match="at least 2"):
         texts_agree(["alone"])
     with pytest.raises(ValueError, match="needs a label"):
@@ -110,6 +111,12 @@ def test_directions(rows, verdict):
     assert directions_agree(["A", "B"], *zip(*mirrored, strict=True)).verdict == verdict
 
 
+def test_two_results_under_one_label_both_count():
+    """Equal labels hide no result."""
+    found = directions_agree(["A", "A"], ["1", "-1"], ["0.5", "-1.5"], ["1.5", "-0.5"])
+    assert (found.verdict, found.arithmetic) == ("implausible", "A above 0, A below 0")
+
+
 def _minus(text):
     return text and text.removeprefix("-") if not text or text.startswith("-") else f"-{text}"
 
@@ -127,6 +134,7 @@ def test_indirect_comparison_of_gupta2023():
     """a58: 13 − 17 is below 0, and 12.29 is not; 13 against 13 says nothing of the sign."""
     assert indirect_agrees("12.29", "13", "17").verdict == "implausible"
     assert indirect_agrees("-12.29", "13", "17").verdict == "consistent"
+    assert indirect_agrees("5", "2", "-3").arithmetic == "2 − (−3) = 5 indirectly, 5 directly"
     assert indirect_agrees("12.29", "13", "13").verdict == indirect_agrees("0", "13", "17").verdict == "cannot tell"
 
 

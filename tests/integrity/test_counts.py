@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from review.integrity import (
     counts_add_up,
+    grim,
     percent_of_count,
     percent_possible,
     possible_counts,
@@ -97,13 +98,25 @@ def test_percentages_agree_with_scrutiny(percent, n, consistent):
 
 
 def test_the_rule_for_cut_percentages():
-    """14/16 = 87.5%: rounded it is 88 both half up and half to even, so 87 was cut; 80% is no count of 16 at all."""
-    assert percent_possible("87", 16).verdict == percent_of_count(14, 16, "87").verdict == "cannot tell"
-    assert "14/16 = 87.5%" in percent_possible("87", 16).arithmetic
-    assert "cut" in percent_possible("87", 16).arithmetic
+    """40/60 = 66.67% is cut to 66; 14/16 = 87.5% is a half, rounded up or down; 80% is no count of 16 at all."""
+    assert percent_possible("66", 60).verdict == percent_of_count(40, 60, "66").verdict == "cannot tell"
+    assert "40/60 = 66.67%" in percent_possible("66", 60).arithmetic
+    assert "cut" in percent_possible("66", 60).arithmetic
+    assert percent_possible("87", 16).verdict == percent_of_count(14, 16, "87").verdict == "consistent"
     assert percent_possible("88", 16).verdict == percent_of_count(14, 16, "88").verdict == "consistent"
     assert percent_possible("80", 16).verdict == "impossible"
     assert percent_of_count(51, 100, "50").verdict == "impossible"  # nothing is cut from 51 to 50
+
+
+@proof
+@given(st.integers(1, 60), st.integers(0, 60), st.integers(0, 3), st.booleans())
+def test_percentages_and_shares_are_judged_alike(n, count, decimals, cut):
+    """3/8 printed as 37% or as 0.37 is the same rounding, so GRIM and this check say the same of both."""
+    count = min(count, n)
+    percent = printed(Fraction(100 * count, n), decimals, ROUND_DOWN if cut else WAYS[0])
+    share = printed(Fraction(percent) / 100, decimals + 2)
+    assert percent_possible(percent, n).verdict == grim(share, n).verdict
+    assert percent_possible("37", 8).verdict == grim("0.37", 8).verdict == "consistent"
 
 
 def test_more_than_all_is_impossible():

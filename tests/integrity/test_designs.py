@@ -1,7 +1,7 @@
 """What a report says of its design, its units and its numbers."""
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from review.integrity import cohorts_overlap, far_from, isolates, reports_results, separable, stated, unit_fits, within
@@ -22,6 +22,8 @@ from .printing import proof
         ("count (area not stated)", "hair_count", "cannot tell"),
         ("count (fixed points)", "hair_count", "cannot tell"),
         ("unit not stated", "hair_diameter", "cannot tell"),
+        ("%", "hair_density", "cannot tell"),
+        ("percent of the start", "hair_count", "cannot tell"),
     ],
 )
 def test_units_of_quantities(unit, quantity, verdict):
@@ -59,8 +61,12 @@ def test_far_is_the_same_in_any_unit(value, others, scale):
     """Three times the largest or a third of the smallest, in hairs per cm² or per square inch."""
     found = far_from(value, others)
     far = value > 3 * max(others) or value < min(others) / 3
+    assert found.verdict == "consistent" or far
+    value, others = f"{value:.9f}", [f"{other:.9f}" for other in others]
+    assume(all(abs(float(value) / float(other) - times) > 1e-6 for other in others for times in (3, 1 / 3)))
+    found = far_from(value, others)
     assert found.verdict == ("implausible" if far else "consistent")
-    assert far_from(value * scale, [other * scale for other in others]).verdict == found.verdict
+    assert far_from(float(value) * scale, [float(other) * scale for other in others]).verdict == found.verdict
 
 
 def test_the_first_trial_is_far_from_its_yardsticks():
@@ -69,6 +75,8 @@ def test_the_first_trial_is_far_from_its_yardsticks():
     assert found.verdict == "implausible"
     assert "69.2/13.36 = 5.18 (pei2024)" in found.arithmetic
     assert far_from("69.2", ["13.36"], times=6).verdict == "consistent"
+    assert far_from("3.1", ["1"]).verdict == "consistent"  # 3.1 may be 3.05, and 1 may be 1.4
+    assert far_from("4.6", ["1"]).verdict == "implausible"  # 4.55/1.5 is still above 3
     with pytest.raises(ValueError, match="yardstick"):
         far_from("1", ["0"])
     with pytest.raises(ValueError, match="label"):
@@ -108,3 +116,4 @@ def test_tenses():
     """a35, and a report that says what was done."""
     assert reports_results("Patients will be\n included").verdict == "implausible"
     assert reports_results("Patients were included at will").verdict == "consistent"
+    assert reports_results("").verdict == reports_results(None).verdict == "cannot tell"

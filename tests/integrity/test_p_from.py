@@ -49,8 +49,28 @@ def test_another_unit_changes_nothing(one, two, power):
         return printed(Fraction(text) * Fraction(10) ** power, 2 - power) if isinstance(text, str) else text
 
     assume(2 - power >= 0)
+    assume(all(float(change(text)) > 0 for change in (str, scaled) for text in (texts[1], texts[4])))
     moved = p_from_means(*map(scaled, texts), "0.04")
     assert p_from_means(*texts, "0.04").verdict == moved.verdict
+
+
+@pytest.mark.parametrize("wrong", ["0", "-1.5", "0.0"])
+def test_a_spread_is_above_zero(wrong):
+    """No test starts from an SD or a standard error of 0 or below."""
+    with pytest.raises(ValueError, match="a standard error is a positive number"):
+        p_from_se("1", wrong, "0.04")
+    with pytest.raises(ValueError, match="positive number"):
+        p_from_means("1", wrong, 20, "2", "1", 20, "0.04")
+
+
+@pytest.mark.parametrize(("affected", "statistic"), [((17, 9), 7.03), ((3, 5), None)])
+def test_chi_square_is_that_of_scipy(affected, statistic):
+    """The value that a student finds with the formula of chapter 05 (a16 by hand: 40·(17·11 − 3·9)²/(20·20·26·14))."""
+    one, two = affected
+    table = [[one, 20 - one], [two, 20 - two]]
+    chi = float(stats.chi2_contingency(table, correction=False).statistic)
+    assert statistic is None or chi == pytest.approx(statistic, abs=0.005)
+    assert f"chi-square {chi:.2f}, p" in p_from_counts(one, 20, two, 20, "0.5").arithmetic
 
 
 def test_the_count_result_of_muhammad_fits_30_and_30():

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from review.estimates import Interval
 from review.integrity import printed_range
-from review.integrity.rounding import blank, exact, judge, places, rounded, rounded_or_cut, shown, whole, yes
+from review.integrity.rounding import blank, exact, judge, ordered, places, rounded, rounded_or_cut, shown, whole, yes
 
 from .printing import ROUNDED, printed, proof
 
@@ -108,3 +108,22 @@ def test_counts_and_answers_are_read_from_cells():
 def test_an_interval_with_fractions_knows_its_members():
     """The shared Interval serves fractions too, without a float in between."""
     assert Fraction(1, 3) in Interval(Fraction(1, 3), Fraction(2, 3))
+
+
+@pytest.mark.parametrize("text", ["0,039", "12,5", "1,12", "1234,567", "1,127,12"])
+def test_a_comma_that_parts_no_thousands_is_refused(text):
+    """0,039 is no 39."""
+    with pytest.raises(ValueError, match="no printed number"):
+        exact(text)
+
+
+def test_thousands_are_read():
+    """With a comma after each three digits."""
+    assert [exact(text) for text in ("1,127", "12,345,678", "-1,127.5")] == [1127, 12_345_678, Fraction(-2255, 2)]
+
+
+def test_an_interval_has_two_ends():
+    """The lower one first."""
+    assert ordered("-1", "2.5") == (-1, Fraction(5, 2))
+    with pytest.raises(ValueError, match="is not above its lower end"):
+        ordered("2", "2.0")

@@ -62,12 +62,38 @@ def test_a_real_precision_is_never_accused(n, effect, tau2, k):
 
 
 def test_intervals_too_wide_for_an_smd():
-    """a48 and a49: 41 and 2 people by their widths, 472 printed; the subgroups fit."""
+    """a48 and a49: 41 and 2 people by their widths, 472 printed; two trials with t could be as wide, eight could not."""
     wide = smd_precision("15.82", "12.34", "19.31", 472), smd_precision("-0.21", "-2.94", "2.52", 472)
-    assert [finding.verdict for finding in wide] == ["cannot tell", "implausible"]
+    assert [finding.verdict for finding in wide] == ["cannot tell", "cannot tell"]
+    assert "t with df = 1" in wide[1].arithmetic
+    assert smd_precision("-0.21", "-2.94", "2.52", 472, k=8).verdict == "implausible"
+    assert smd_precision("-0.21", "-2.94", "2.52", 472, k="").verdict == "cannot tell"
     assert "= 41; printed 472, so I² would be 91%" in wide[0].arithmetic
     assert "= 2; printed 472, so I² would be over 99%" in wide[1].arithmetic
     assert smd_precision("1.16", "0.86", "1.42", 229).verdict == "consistent"
+    unknown = smd_precision("1.16", "0.86", "1.42")
+    assert (unknown.verdict, unknown.arithmetic.endswith("= 229; their number is not printed")) == ("cannot tell", True)
+
+
+@pytest.mark.parametrize(("low", "high"), [("1", "1"), ("2", "1")])
+def test_an_interval_upside_down_is_refused(low, high):
+    """Or of no width."""
+    with pytest.raises(ValueError, match="is not above its lower end"):
+        smd_precision("1", low, high, 100)
+    with pytest.raises(ValueError, match="is not above its lower end"):
+        implied_prediction("1", low, high, "50", 5, 100)
+
+
+def test_trials_have_people():
+    """Five trials need at least ten."""
+    with pytest.raises(ValueError, match="at least 10, not 9"):
+        heterogeneity_shown("1.32", "0.73", "1.92", "88", 5, 9)
+
+
+def test_a_p_that_is_nearly_zero_is_a_bound():
+    """No arithmetic says p = 0.0."""
+    line = subgroups_agree(["9", "0"], ["8.9", "-0.1"], ["9.1", "0.1"]).arithmetic
+    assert line.endswith("p < 0.000001")
 
 
 def test_the_prediction_interval_that_a_review_did_not_print():

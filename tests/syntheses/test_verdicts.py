@@ -39,7 +39,7 @@ def test_doubts_are_those_that_the_anomalies_name(evidence, found):
     """a48 (not an SMD), a50 (middle of the interval), a54 (one result twice); all else passes."""
     rows = syntheses.doubt_rows(evidence, found)
     assert set(rows["review"]) == {"Xu 2024", "Pei 2024"}
-    assert rows["verdict"].value_counts()["Cannot hold as printed"] == 1
+    assert "Cannot hold as printed" not in set(rows["verdict"])
     middle = rows[rows["question"].str.contains("middle")]
     assert "1.140" in middle["arithmetic"].iloc[0]
     assert rows["arithmetic"].str.contains("15.82").sum() >= 3

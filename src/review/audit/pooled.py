@@ -56,7 +56,7 @@ def standardised(page):
             yield integrity.within(line["estimate"], -MOST_SMD, MOST_SMD, what="SMDs"), [line]
     for line in _intervals(page):
         if line["measure"].startswith("SMD") and line["n"]:
-            yield integrity.smd_precision(*_ends(line), line["n"]), [line]
+            yield integrity.smd_precision(*_ends(line), line["n"], line["k"]), [line]
 
 
 def subgroups(page):

@@ -6,7 +6,7 @@ from .. import units as registry
 from .. import words
 from ..checks import one_of
 from .finding import Finding
-from .rounding import blank, exact, given, judge, minus, paired, rounded, shown, worked
+from .rounding import blank, exact, given, judge, less, minus, paired, rounded, shown, worked
 
 RESULTS = ("more", "fewer", "no difference")
 
@@ -46,7 +46,8 @@ def values_agree(values, labels=None, units=None):
 def texts_agree(values, labels=None):
     """Are the words in several places the same, capitals and spaces aside?
 
-    "impossible": they differ, so not all can hold. Takes words as they stand, and knows no synonyms.
+    "impossible": they differ, so not all can hold. "cannot tell": a place is blank. Takes words as they stand, and knows
+    no synonyms.
 
     Examples
     --------
@@ -55,10 +56,12 @@ def texts_agree(values, labels=None):
     """
     inputs = dict(locals())
     values = given(values, "values", 2)
-    same = len({" ".join(str(value).split()).casefold() for value in values}) == 1
-    line = _labelled([f"'{value}'" for value in values], labels)
-    verdict = "consistent" if same else "impossible"
-    return Finding("texts_agree", verdict, f"{line}: they {'agree' if same else 'differ'}", inputs)
+    same = len({" ".join(str(value).split()).casefold() for value in values if not blank(value)}) == 1
+    line = _labelled(["blank" if blank(value) else f"'{value}'" for value in values], labels)
+    verdict, end = ("consistent", "they agree") if same else ("impossible", "they differ")
+    if any(map(blank, values)):
+        verdict, end = "cannot tell", "not all are printed"
+    return Finding("texts_agree", verdict, f"{line}: {end}", inputs)
 
 
 def units_agree(value, units):
@@ -106,15 +109,15 @@ def directions_agree(labels, estimates, lows, highs):
     """
     inputs = dict(locals())
     rows = zip(*paired(labels=labels, estimates=estimates, lows=lows, highs=highs), strict=True)
-    sides = {str(label): _side(*numbers) for label, *numbers in rows}
-    found = set(sides.values())
+    sides = [(str(label), _side(*numbers)) for label, *numbers in rows]
+    found = {side for _, side in sides}
     if {"above 0", "below 0"} <= found:
         verdict = "implausible"
     elif (found & {"above 0", "below 0"} and "includes 0" in found) or {"sign +", "sign −"} <= found or _crossed(found):
         verdict = "cannot tell"
     else:
         verdict = "consistent"
-    return Finding("directions_agree", verdict, ", ".join(f"{label} {side}" for label, side in sides.items()), inputs)
+    return Finding("directions_agree", verdict, ", ".join(map(" ".join, sides)), inputs)
 
 
 def results_agree(labels, results):
@@ -152,7 +155,7 @@ def indirect_agrees(direct, a_minus_c, b_minus_c):
     signs = [_sign(span) for span in (rounded(direct), between)]
     verdict = "cannot tell" if 0 in signs else "consistent" if signs[0] == signs[1] else "implausible"
     gap = words.exact(float(exact(a_minus_c) - exact(b_minus_c)))
-    arithmetic = f"{shown(a_minus_c)} − {shown(b_minus_c)} = {gap} indirectly, {shown(direct)} directly"
+    arithmetic = f"{shown(a_minus_c)} − {less(b_minus_c)} = {gap} indirectly, {shown(direct)} directly"
     return Finding("indirect_agrees", verdict, arithmetic, inputs)
 
 

@@ -4,7 +4,7 @@ from fractions import Fraction
 from math import ceil, floor
 
 from .finding import Finding
-from .rounding import CUT, blank, exact, given, number, places, printed_range, rounded_or_cut, shown, whole
+from .rounding import CUT, blank, exact, given, number, places, printed_range, rounded, rounded_or_cut, shown, whole
 
 
 def possible_counts(percent, total, *, decimals=None):
@@ -73,7 +73,8 @@ def percent_possible(percent, n):
 
     Says nothing ("cannot tell") where `n` is so large that every percentage of this many decimals is possible: 100
     people for whole percents. Cannot say which number is wrong, the percentage or `n`; people without an answer make
-    `n` smaller. A percentage that only cutting explains (14/16 = 87.5% printed as 87%) is "cannot tell" too.
+    `n` smaller. Halves may have been rounded up, down or to even (14/16 = 87.5% printed as 88% or 87%), as in `grim`. A
+    percentage that only cutting explains (40/60 = 66.7% printed as 66%) is "cannot tell" too.
 
     Formula: a whole number x with |100x/n - percent| of at most half a unit of the last digit
     (after Brown and Heathers 2017, Soc Psychol Personal Sci 8:363).
@@ -103,7 +104,7 @@ def percent_of_count(count, n, percent):
 
     Cannot say which of the three is wrong. "cannot tell" where the digits were perhaps cut and not rounded.
 
-    Formula: 100·count/n, rounded half up or half to even.
+    Formula: 100·count/n, rounded; halves up, down or to even.
 
     Examples
     --------
@@ -185,11 +186,8 @@ def _printed_by(percent, n):
 
 
 def _printed(share, percent):
-    """How an exact percentage became the printed one: "rounded", "cut" (halves down included), or "" for not at all."""
-    units, shown_units = share * 10 ** places(percent), exact(percent) * 10 ** places(percent)
-    half_up = floor(units + Fraction(1, 2))
-    half_even = half_up - (units.denominator == 2 and half_up % 2)
-    if shown_units in (half_up, half_even):
+    """How an exact percentage became the printed one: "rounded", "cut", or "" for not at all."""
+    if share in rounded(percent):
         return "rounded"
     return "cut" if share in rounded_or_cut(percent) else ""
 

@@ -1,5 +1,7 @@
 """What a report says of its design, its units and its numbers, beside what it would have to say."""
 
+from math import inf
+
 from .. import units as registry
 from .. import words
 from .finding import Finding
@@ -21,8 +23,8 @@ def unit_fits(unit, quantity):
     """Is the printed unit one of the quantity?
 
     `quantity` names a density, diameter, thickness or length (of hairs), or a count of them. "impossible": the unit
-    measures something else, such as "cm2", an area, for a density. "cannot tell": no unit is printed, or a count of
-    hairs ("count (fixed field)") does not say its area.
+    measures something else, such as "cm2", an area, for a density. "cannot tell": no unit is printed, a count of
+    hairs ("count (fixed field)") does not say its area, or a percentage does not say of what.
 
     Examples
     --------
@@ -35,6 +37,10 @@ def unit_fits(unit, quantity):
         raise ValueError(f"a quantity names one of {', '.join(KINDS)}, not {quantity!r}")
     if blank(unit) or "not stated" in unit or unit.startswith("count"):
         return Finding("unit_fits", "cannot tell", f"no unit that says what {quantity} is counted in", inputs)
+    if unit.strip().startswith(("%", "percent")):
+        return Finding(
+            "unit_fits", "cannot tell", f"'{unit}' is a share, and does not say what {quantity} it is of", inputs
+        )
     try:
         fits = registry.measure(unit)[0] == kind
     except ValueError:
@@ -79,8 +85,9 @@ def within(value, low, high, what=""):
 def far_from(value, others, labels=None, times=3):
     """How many times as large as other results is this one?
 
-    "implausible": more than `times` the largest of the others, or less than 1/`times` of the smallest, all of one sign.
-    A large result may be true; the check asks for a second look.
+    "implausible": more than `times` the largest of the others, or less than 1/`times` of the smallest, all of one sign,
+    for every number that may be rounded to the printed ones. A large result may be true; the check asks for a second
+    look.
 
     Examples
     --------
@@ -93,7 +100,8 @@ def far_from(value, others, labels=None, times=3):
     if any(exact(other) == 0 for other in others):
         raise ValueError("a result of 0 is no yardstick for a ratio")
     ratios = [ratio(exact(value), exact(other)) for other in others]
-    far = min(ratios) > float(times) or max(ratios) < 1 / float(times)
+    reaches = [_ratios(rounded(value), rounded(other)) for other in others]
+    far = min(low for low, _ in reaches) > float(times) or max(high for _, high in reaches) < 1 / float(times)
     parts = [
         f"{shown(value)}/{shown(other)} = {words.figures(r)}" + (f" ({name})" if name else "")
         for other, r, name in zip(others, ratios, names, strict=True)
@@ -169,7 +177,7 @@ def separable(groups, treatments):
 def reports_results(text):
     """Does the text report what was done? "implausible" as a report of results: it speaks in the future tense.
 
-    Looks for "will be" and its like, no more.
+    Looks for "will be" and its like, no more. "cannot tell" where there is no text.
 
     Examples
     --------
@@ -177,9 +185,17 @@ def reports_results(text):
     "'will be' is said of something that a report would have done"
     """
     inputs = dict(locals())
+    if blank(text):
+        return Finding("reports_results", "cannot tell", "no text was read", inputs)
     found = next((words_ for words_ in FUTURE if words_ in _word(text)), None)
     line = f"'{found}' is said of something that a report would have done" if found else "no future tense found"
     return Finding("reports_results", "implausible" if found else "consistent", line, inputs)
+
+
+def _ratios(value, other):
+    """The smallest and largest ratio of two numbers that lie in these intervals; 0 for `other` is left out."""
+    ends = [ratio(one, two) for one in (value.low, value.high) for two in (other.low, other.high) if two]
+    return (min(ends), max(ends)) if other.low > 0 or other.high < 0 else (-inf, inf)
 
 
 def _word(value):

@@ -9,7 +9,7 @@ from ..checks import one_of
 from ..estimates import Interval
 from .finding import Finding
 from .p_values import p_from_t, said, sizes_of, weigh
-from .rounding import exact, judge, less, number, places, shown
+from .rounding import exact, judge, less, number, ordered, places, shown
 
 SCALES = ("plain", "log")
 Z = float(special.ndtri(0.975))
@@ -31,8 +31,10 @@ def interval_symmetric(estimate, low, high, scale="plain"):
     Returns
     -------
     Finding
-        "impossible" if no rounding puts the estimate in the middle: one of the three is misprinted, or the interval
-        is not of this kind. Intervals by bootstrap, profile likelihood or exact methods need not be symmetric.
+        "implausible" if no rounding puts the estimate in the middle: one of the three is misprinted, or the interval is
+        not of the usual kind. Symmetry is a yardstick, since intervals by bootstrap, profile likelihood, exact or
+        Bayesian methods, or around another centre than the estimate, need not be symmetric. "impossible" is only a
+        ratio below 0.
 
     Formula: 2·estimate = low + high, or estimate² = low·high on the log scale.
 
@@ -54,10 +56,10 @@ def interval_symmetric(estimate, low, high, scale="plain"):
         middle, low, high = (Interval(max(one.low, 0), one.high) for one in (middle, low, high))
         return middle.low**2 <= low.high * high.high and middle.high**2 >= low.low * high.low
 
-    verdict, note = judge(plain if scale == "plain" else ratios, estimate, low, high, otherwise="impossible")
+    verdict, note = judge(plain if scale == "plain" else ratios, estimate, low, high, otherwise="implausible")
     decimals = max(map(places, (estimate, low, high))) + 1
     if scale == "plain":
-        middle = f"middle ({shown(low)} + {shown(high)})/2 = {number((exact(low) + exact(high)) / 2, decimals)}"
+        middle = f"middle ({shown(low)} + {less(high)})/2 = {number((exact(low) + exact(high)) / 2, decimals)}"
     else:
         middle = f"middle √({shown(low)} · {shown(high)}) = {number(float(exact(low) * exact(high)) ** 0.5, decimals)}"
     return Finding("interval_symmetric", verdict, f"{middle}, printed {shown(estimate)}{note}", inputs)
@@ -123,8 +125,7 @@ def p_from_interval(estimate, low, high, p, relation="=", scale="plain"):
 
 def _check(low, high, scale):
     one_of(scale, SCALES, "a scale")
-    if not exact(low) < exact(high):
-        raise ValueError(f"the interval's upper end {high} is not above its lower end {low}")
+    ordered(low, high)
 
 
 def _ratios(middle, low, high, scale):

@@ -4,10 +4,11 @@ from functools import partial
 from math import sqrt
 
 from .. import words
+from ..checks import positive
 from ..estimates import Interval
 from .finding import Finding
 from .p_values import p_from_t, p_span, point, ratio, said, sizes_of, weigh
-from .rounding import blank, exact, minus, shown, whole, worked
+from .rounding import blank, exact, minus, number, shown, whole, worked
 
 FEW = "; a t test with few degrees of freedom would give it"
 
@@ -17,7 +18,7 @@ def p_from_means(mean_1, sd_1, n_1, mean_2, sd_2, n_2, p, relation="="):
 
     The test with pooled SD and Welch's are tried, over the whole box of numbers that may be rounded to the printed
     ones. "implausible": neither gives p, so it comes from another test (paired, adjusted, by ranks, one-sided), or a
-    number is wrong. Cannot say which.
+    number is wrong. Cannot say which. An SD is above 0.
 
     Formula: t = (m1 - m2)/SE, with SE² = s²(1/n1 + 1/n2) for the pooled s² on n1 + n2 - 2 degrees of freedom, or
     SE² = s1²/n1 + s2²/n2 on Welch's (Welch 1947, Biometrika 34:28).
@@ -29,6 +30,7 @@ def p_from_means(mean_1, sd_1, n_1, mean_2, sd_2, n_2, p, relation="="):
     """
     inputs = dict(locals())
     sizes = whole(n_1, "number of people", 2), whole(n_2, "number of people", 2)
+    sd_1, sd_2 = (_above_zero(sd, "standard deviation") for sd in (sd_1, sd_2))
 
     def spans(one, sd_one, two, sd_two):
         least, most = sizes_of(minus(one, two))
@@ -62,6 +64,7 @@ def p_from_se(difference, se, p, relation="=", df=None):
     t(42) = 3.8/1.36 = 2.79, p = 0.0078; printed p = 0.008
     """
     inputs = dict(locals())
+    _above_zero(se, "standard error")
     df = None if blank(df) else float(exact(df))
 
     def spans(size, error, fewest=df):
@@ -90,7 +93,7 @@ def p_from_counts(affected_1, n_1, affected_2, n_2, p, relation="="):
     Examples
     --------
     >>> print(p_from_counts(25, 25, 22, 25, "0.004").arithmetic)
-    25/25 against 22/25: Fisher p = 0.23, chi-square p = 0.074, with correction p = 0.23; printed p = 0.004
+    25/25 against 22/25: chi-square 3.19, p = 0.074, with correction p = 0.23, Fisher p = 0.23; printed p = 0.004
     """
     inputs = dict(locals())
     first, second = _row(affected_1, n_1), _row(affected_2, n_2)
@@ -100,8 +103,8 @@ def p_from_counts(affected_1, n_1, affected_2, n_2, p, relation="="):
     verdict = verdicts.pop() if len(verdicts) == 1 else "cannot tell"
     fisher, plain, corrected = map(said, found)
     arithmetic = (
-        f"{first[0]}/{sum(first)} against {second[0]}/{sum(second)}: Fisher p {fisher}, chi-square p {plain}, "
-        f"with correction p {corrected}; printed p {relation} {shown(p)}"
+        f"{first[0]}/{sum(first)} against {second[0]}/{sum(second)}: chi-square {number(_chi_square(first, second))}, "
+        f"p {plain}, with correction p {corrected}, Fisher p {fisher}; printed p {relation} {shown(p)}"
     )
     return Finding("p_from_counts", verdict, arithmetic, inputs)
 
@@ -123,6 +126,17 @@ def two_by_two(first, second):
         return 1.0, 1.0, 1.0
     chi = [float(stats.chi2_contingency(table, correction=correction).pvalue) for correction in (False, True)]
     return (float(stats.fisher_exact(table).pvalue), *chi)
+
+
+def _chi_square(first, second):
+    """N(ad - bc)²/((a + b)(c + d)(a + c)(b + d)); 0 where nobody or everybody is affected."""
+    (a, b), (c, d) = first, second
+    return ratio((a + b + c + d) * (a * d - b * c) ** 2, (a + b) * (c + d) * (a + c) * (b + d))
+
+
+def _above_zero(value, name):
+    positive(float(exact(value)), name)
+    return value
 
 
 def _row(affected, n):

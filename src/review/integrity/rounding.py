@@ -10,7 +10,7 @@ from ..checks import one_of
 from ..estimates import Interval
 
 NUMBER = re.compile(r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?")
-THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?:\D|$))")
+THOUSANDS = re.compile(r"[-+]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d*)?")
 YES = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False, "": False}
 JUST_UNDER = Fraction(1, 10**9)  # of the last digit: where digits are cut, the next number up is not reached
 CUT = "; only digits that were cut, not rounded, give it"
@@ -23,8 +23,11 @@ def decimal(value):
     --------
     >>> decimal("121.90"), decimal("−0.21"), decimal("1,127"), decimal(60.0)
     (Decimal('121.90'), Decimal('-0.21'), Decimal('1127'), Decimal('60'))
+
+    A comma that parts no thousands, as in "0,039", is refused.
     """
-    text = THOUSANDS.sub("", str(value).strip().replace(words.MINUS, "-"))
+    text = str(value).strip().replace(words.MINUS, "-")
+    text = text.replace(",", "") if THOUSANDS.fullmatch(text) else text
     if not NUMBER.fullmatch(text):
         raise ValueError(f"{value!r} is no printed number, such as '121.90'")
     found = Decimal(text)
@@ -135,6 +138,13 @@ def whole(value, name, least=0):
     if found.denominator != 1 or found < least:
         raise ValueError(f"a {name} is a whole number of at least {least}, not {value}")
     return int(found)
+
+
+def ordered(low, high):
+    """The two ends of an interval as fractions; refuses a lower end that is not below the upper one."""
+    if not exact(low) < exact(high):
+        raise ValueError(f"the interval's upper end {high} is not above its lower end {low}")
+    return exact(low), exact(high)
 
 
 def given(values, name, least=1):

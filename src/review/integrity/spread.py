@@ -105,7 +105,7 @@ def sd_from_p(difference, n_1, n_2, p, relation, known_sds):
     Examples
     --------
     >>> print(sd_from_p("69.2", 50, 44, "0.039", "=", ["20.7", "25.4"]).arithmetic)
-    t(92) = 2.09, SE = 69.2/2.09 = 33.0, SD = 160; known SDs 20.7 to 25.4
+    t(92) = 2.09, SE = 69.2/2.09 = 33.0, SD = 33.0/√(1/50 + 1/44) = 160; known SDs 20.7 to 25.4
     """
     inputs = dict(locals())
     one_of(relation, RELATIONS, "a relation")
@@ -125,7 +125,8 @@ def sd_from_p(difference, n_1, n_2, p, relation, known_sds):
     length = shown(difference).lstrip(words.MINUS)
     arithmetic = (
         f"{worked(difference)}t({df}) = {words.figures(t)}, SE {relation} {length}/{words.figures(t)} = "
-        f"{words.figures(ratio(size, t))}, SD {relation} {words.figures(_sd_from_t(size, t, sizes))}; "
+        f"{words.figures(ratio(size, t))}, SD {relation} {words.figures(ratio(size, t))}/√(1/{sizes[0]} + 1/{sizes[1]}) = "
+        f"{words.figures(_sd_from_t(size, t, sizes))}; "
         f"{_known_line(known_sds)}{note}"
     )
     return Finding("sd_from_p", verdict, arithmetic, inputs)

@@ -10,8 +10,8 @@ from ..estimates import Interval
 from ..pooling import pool
 from .finding import Finding
 from .intervals import Z
-from .p_values import LIMIT
-from .rounding import exact, judge, less, paired, rounded, shown, whole
+from .p_values import LIMIT, said
+from .rounding import blank, exact, judge, less, ordered, paired, rounded, shown, whole
 
 USUAL_I2, MOST_I2 = 0.90, 0.98  # our limits: above the first trials differ much, above the second hardly any do
 
@@ -27,7 +27,7 @@ def smd_within_subgroups(estimate, subgroup_estimates, subgroup_lows, subgroup_h
     Examples
     --------
     >>> print(smd_within_subgroups("15.82", ["1.16", "0.52"], ["0.86", "0.23"], ["1.42", "0.82"]).arithmetic)
-    subgroups 1.16 and 0.52 together 0.86 [0.65, 1.06]; printed 15.82
+    weights 1/SE² 49 and 44, so 1.16 and 0.52 together 0.86 [0.65, 1.06]; printed 15.82
     """
     inputs = dict(locals())
     groups = paired(estimates=subgroup_estimates, lows=subgroup_lows, highs=subgroup_highs)
@@ -40,47 +40,54 @@ def smd_within_subgroups(estimate, subgroup_estimates, subgroup_lows, subgroup_h
     verdict, note = judge(inside(middles, middles), estimate, otherwise="implausible")
     if verdict == "implausible" and inside(lows, highs)(rounded(estimate)):
         verdict, note = "cannot tell", "; random-effects weights could move it there"
-    pooled = pool(*_effects(*groups), tau2="common", interval="wald")
+    effects, variances = _effects(*groups)
+    pooled = pool(effects, variances, tau2="common", interval="wald")
+    weights = words.listing([words.number(1 / variance, 0) for variance in variances])
     ends = ", ".join(words.number(end, 2) for end in (pooled.interval().low, pooled.interval().high))
     together = f"{words.number(pooled.estimate, 2)} [{ends}]"
-    arithmetic = f"subgroups {words.listing(map(shown, middles))} together {together}; printed {shown(estimate)}{note}"
+    parts = words.listing(map(shown, middles))
+    arithmetic = f"weights 1/SE² {weights}, so {parts} together {together}; printed {shown(estimate)}{note}"
     return Finding("smd_within_subgroups", verdict, arithmetic, inputs)
 
 
-def smd_precision(estimate, low, high, n):
+def smd_precision(estimate, low, high, n=None, k=None):
     """Is the interval of a pooled SMD as narrow as its number of people asks?
 
     Trials that differ widen an interval, so a wide one needs a large I². "implausible": I² would have to be above 98%
-    (`MOST_I2`) for every number that may be rounded to the printed ones; "cannot tell" above 90% (`USUAL_I2`). A mean
-    difference labelled as standardized is usually too wide.
+    (`MOST_I2`) for every number that may be rounded to the printed ones, even if the interval came from t with k - 1
+    degrees of freedom (Hartung and Knapp 2001, Stat Med 20:3875); 1 where the number `k` of trials is not printed.
+    "cannot tell" above 90% (`USUAL_I2`), where such an interval would explain it, and where the number of people is not
+    printed, as it often is not for a subgroup. A mean difference labelled as standardized is usually too wide.
 
     Formula: SE = (high - low)/3.92; two equal arms of N people in all have SE² = 4(1 + d²/8)/N (Hedges and Olkin 1985,
     chapter 5), so the interval fits N = 4(1 + d²/8)/SE² people, and I² = 1 - N/n.
 
     Examples
     --------
-    >>> print(smd_precision("-0.21", "-2.94", "2.52", 472).arithmetic)
+    >>> print(smd_precision("-0.21", "-2.94", "2.52", 472, k=8).arithmetic)
     SE = (2.52 − (−2.94))/3.92 = 1.39, N = 4(1 + 0.21²/8)/1.39² = 2; printed 472, so I² would be over 99%
     """
     inputs = dict(locals())
-    n = whole(n, "number of people", 1)
+    ordered(low, high)
+    fits = _people_line(estimate, low, high)
+    if blank(n):
+        return Finding("smd_precision", "cannot tell", f"{fits}; their number is not printed", inputs)
+    n, df = whole(n, "number of people", 1), 1 if blank(k) else whole(k, "number of trials", 2) - 1
 
-    def holds(middle, low, high):
+    def holds(middle, low, high, times=1.0):
         narrowest, largest = high.low - low.high, max(abs(middle.low), abs(middle.high))
-        return narrowest <= 0 or _people(float(largest), float(narrowest)) >= n * (1 - MOST_I2)
+        return narrowest <= 0 or times * _people(float(largest), float(narrowest)) >= n * (1 - MOST_I2)
 
     verdict, note = judge(holds, estimate, low, high, otherwise="implausible")
-    middle, width = float(exact(estimate)), float(exact(high) - exact(low))
-    se, size = words.figures(width / (2 * Z)), shown(estimate).lstrip(words.MINUS)
-    people = _people(middle, width)
-    i2 = max(0.0, 1 - people / n)
+    if verdict == "implausible" and holds(
+        *map(rounded, (estimate, low, high)), times=float(special.stdtrit(df, 0.975) / Z) ** 2
+    ):
+        verdict, note = "cannot tell", f"; an interval from t with df = {df} would be as wide"
+    i2 = max(0.0, 1 - _people(float(exact(estimate)), float(exact(high) - exact(low))) / n)
     if verdict == "consistent" and i2 > USUAL_I2:
         verdict = "cannot tell"
-    arithmetic = (
-        f"SE = ({shown(high)} − {less(low)})/3.92 = {se}, N = 4(1 + {size}²/8)/{se}² = {words.number(people, 0)}; "
-        f"printed {n}, so I² would be {words.percent(i2)}{note}"
-    )
-    return Finding("smd_precision", verdict, arithmetic, inputs)
+    line = f"{fits}; printed {n}, so I² would be {words.percent(i2)}{note}"
+    return Finding("smd_precision", verdict, line, inputs)
 
 
 @dataclass(frozen=True)
@@ -111,7 +118,7 @@ def implied_prediction(estimate, low, high, i2, k, n):
     i2 : str or float
         I² in percent, below 100.
     k, n : int
-        Trials that were pooled, at least 3, and all their people.
+        Trials that were pooled, at least 3, and all their people, at least 2 in each.
 
     Returns
     -------
@@ -126,13 +133,13 @@ def implied_prediction(estimate, low, high, i2, k, n):
     >>> [words.interval(one, 2) for one in found.predictions]
     ['−0.66 to 3.30', '−0.96 to 3.60']
     """
-    k, n = whole(k, "number of trials", 3), whole(n, "number of people", 2)
+    k = whole(k, "number of trials", 3)
+    n = whole(n, "number of people in so many trials", 2 * k)
     share = float(exact(i2)) / 100
     if not 0 <= share < 1:
         raise ValueError(f"I² lies between 0 and 100%, below 100, not {i2}")
-    middle, se = float(exact(estimate)), float(exact(high) - exact(low)) / (2 * Z)
-    if not se > 0:
-        raise ValueError(f"the interval's upper end {high} is not above its lower end {low}")
+    bottom, top = ordered(low, high)
+    middle, se = float(exact(estimate)), float(top - bottom) / (2 * Z)
     within = 4 * k / n * (1 + middle**2 / 8)
     tau2 = share / (1 - share) * within, max(0.0, k * se**2 - within)
     t = float(special.stdtrit(k - 2, 0.975))
@@ -188,8 +195,16 @@ def subgroups_agree(estimates, lows, highs):
     p, most = float(special.chdtrc(df, q)), float(special.chdtrc(df, _least_q(*groups)))
     verdict = "implausible" if most < LIMIT else "cannot tell" if p < LIMIT else "consistent"
     degrees = f"{df} degree{'s' if df > 1 else ''} of freedom"
-    arithmetic = f"Q = {words.number(q)} on {degrees}, p = {words.figures(p, 2)}"
+    arithmetic = f"Q = {words.number(q)} on {degrees}, p {said(p)}"
     return Finding("subgroups_agree", verdict, arithmetic, inputs)
+
+
+def _people_line(estimate, low, high):
+    """The arithmetic from a printed SMD to the number of people that its interval fits."""
+    middle, width = float(exact(estimate)), float(exact(high) - exact(low))
+    se, size = words.figures(width / (2 * Z)), shown(estimate).lstrip(words.MINUS)
+    people = words.number(_people(middle, width), 0)
+    return f"SE = ({shown(high)} − {less(low)})/3.92 = {se}, N = 4(1 + {size}²/8)/{se}² = {people}"
 
 
 def _people(estimate, width):
@@ -198,9 +213,8 @@ def _people(estimate, width):
 
 def _effects(middles, lows, highs):
     """Effects and variances from estimates and 95% intervals."""
-    widths = [float(exact(high) - exact(low)) for low, high in zip(lows, highs, strict=True)]
-    if min(widths) <= 0:
-        raise ValueError("an interval's upper end is not above its lower end")
+    ends = [ordered(low, high) for low, high in zip(lows, highs, strict=True)]
+    widths = [float(high - low) for low, high in ends]
     return [float(exact(middle)) for middle in middles], [(width / (2 * Z)) ** 2 for width in widths]
 
 
