@@ -1,5 +1,5 @@
 // A figure in the colours of the page.
-export const read = (id) => JSON.parse(document.getElementById(id).textContent);
+const tokens = () => Object.entries(JSON.parse(document.getElementById("tokens").textContent));
 
 // The figure with each colour token replaced by the page's colour of that name.
 export function coloured(value, colours) {
@@ -11,8 +11,7 @@ export function coloured(value, colours) {
 
 export function pageColours() {
   const style = getComputedStyle(document.documentElement);
-  const pairs = Object.entries(read("tokens"));
-  return Object.fromEntries(pairs.map(([token, name]) => [token, style.getPropertyValue(name).trim()]));
+  return Object.fromEntries(tokens().map(([token, name]) => [token, style.getPropertyValue(name).trim()]));
 }
 
 // The colours of the light page, whatever the page shows now.

@@ -1,33 +1,16 @@
 // Draws the figures of a page in the page's own colours: those in sight first, the others one by one.
+import { coloured, pageColours } from "./colours.js";
 import { figure, ready } from "./pack.js";
 
 const CONFIG = {
   responsive: true,
-  displaylogo: false,
-  displayModeBar: "hover",
-  modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d"],
+  displayModeBar: false,
 };
 const PRINT_WIDTH = 660;
 const NARROW = 480;
 const LETTERS = 34;
 const SHORT = 10;
 const LIFT = 7;
-
-const tokens = () => Object.entries(JSON.parse(document.getElementById("tokens").textContent));
-
-// The figure with each colour token replaced by the page's colour of that name.
-function coloured(value, colours) {
-  if (typeof value === "string") return colours[value.toLowerCase()] ?? value;
-  if (Array.isArray(value)) return value.map((item) => coloured(item, colours));
-  if (value === null || typeof value !== "object") return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, coloured(item, colours)]));
-}
-
-function pageColours() {
-  const style = getComputedStyle(document.documentElement);
-  const pairs = tokens();
-  return Object.fromEntries(pairs.map(([token, name]) => [token, style.getPropertyValue(name).trim()]));
-}
 
 // Axis titles broken into lines that a narrow plot has room for.
 function broken(axis) {
@@ -69,7 +52,7 @@ function narrowed(layout) {
   return { ...layout, ...titled, font: { ...layout.font, size: 12 } };
 }
 
-function draw(plot, width) {
+export function draw(plot, width) {
   const { data, layout } = coloured(figure(plot.dataset.figure), pageColours());
   const narrow = (width ?? plot.clientWidth) < NARROW;
   const touch = matchMedia("(pointer: coarse)").matches;
