@@ -45,6 +45,22 @@ HTML(f"<table><tbody><tr>{cells}</tr></tbody></table>")"""
 
 
 @pytest.fixture(scope="session")
+def evidence():
+    """The tables of the repository; they cannot be changed."""
+    from review import tables
+
+    return tables.load()
+
+
+@pytest.fixture(scope="session")
+def both(evidence):
+    """Yu 2018 as printed: both halves of the same scalps, at the start and at the end."""
+    from review import comparable
+
+    return comparable.halves(evidence)
+
+
+@pytest.fixture(scope="session")
 def nasty():
     """Text that breaks a page which forgets to escape it."""
     return """<script>alert("x")</script> & 'quoted'"""

@@ -1,17 +1,9 @@
 """The chain from puncture to hair: judgements stand in a table, and every count and map follows from it."""
 
-import pytest
-
-from review import chain, mechanisms, tables
+from review import chain, mechanisms
 from review.facts import given
 
 from .changing import changed, enum
-
-
-@pytest.fixture(scope="module")
-def evidence():
-    """The tables of the repository."""
-    return tables.load()
 
 
 def shown(evidence, key, **cells):

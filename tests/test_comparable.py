@@ -1,26 +1,14 @@
 """Areas, starts and ends: sentences whose numbers are recomputed here from the tables or by hand."""
 
-from pathlib import Path
-
 import pytest
 
-from review import comparable, comparisons, tables, tries
+from review import comparable, comparisons, tries
 from review.changes import PrePost
 from review.estimates import Arm
 
 from .changing import with_table
 
 MAIN = ("q_mn_plus_mnx", "hair_density")
-
-
-@pytest.fixture(scope="module")
-def evidence():
-    return tables.load(Path(__file__).parents[1] / "data")
-
-
-@pytest.fixture(scope="module")
-def both(evidence):
-    return comparable.halves(evidence)
 
 
 @pytest.fixture(scope="module")
@@ -132,6 +120,8 @@ def test_a_gap_is_told_in_its_direction(both):
 def test_adistri_is_told_in_both_meanings(evidence):
     """Anomalies a20 and a21: 18 and 6 µm beside 71 and 66; 52.4 beside 18.6."""
     assert "18 and 6 µm. In Yu 2018 they were 71 and 66 µm" in str(comparable.as_end_value(evidence))
+    turned = with_table(evidence, "measurements", evidence.measurements.iloc[::-1].reset_index(drop=True))
+    assert str(comparable.as_end_value(turned)) == str(comparable.as_end_value(evidence))
     text = str(comparable.as_change(evidence))
     assert "by 52.4 hairs per cm² with minoxidil alone, in 12 weeks" in text
     assert "by 18.6, measured after 48 weeks" in text

@@ -1,16 +1,8 @@
 """The history: every event is kept, those without a year too, and dates that disagree are marked by their anomaly."""
 
-import pytest
-
-from review import history, tables
+from review import history
 
 from .changing import changed, enum, with_table
-
-
-@pytest.fixture(scope="module")
-def evidence():
-    """The tables of the repository."""
-    return tables.load()
 
 
 def test_every_event_is_kept_and_in_order(evidence):

@@ -3,17 +3,10 @@
 from types import SimpleNamespace
 
 import pandas as pd
-import pytest
 
-from review import mechanisms, tables
+from review import mechanisms
 
 from .changing import changed, enum, with_table
-
-
-@pytest.fixture(scope="module")
-def evidence():
-    """The tables of the repository."""
-    return tables.load()
 
 
 def test_levels_and_directions_are_those_of_the_codebook(evidence):

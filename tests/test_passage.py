@@ -5,15 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from review import passage, tables
+from review import passage
 
 from .changing import changed
-
-
-@pytest.fixture(scope="module")
-def evidence():
-    """The tables of the repository."""
-    return tables.load()
 
 
 def test_times_are_the_printed_amounts_divided(evidence):

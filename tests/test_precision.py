@@ -1,23 +1,11 @@
 """How sure a printed number is: each number again from a formula, and each word from its number."""
 
-from pathlib import Path
-
 import pytest
 from scipy import stats
 
-from review import comparable, comparisons, facts, precision, tables
+from review import comparable, comparisons, facts, precision
 from review.changes import PrePost
 from review.estimates import Arm
-
-
-@pytest.fixture(scope="module")
-def evidence():
-    return tables.load(Path(__file__).parents[1] / "data")
-
-
-@pytest.fixture(scope="module")
-def both(evidence):
-    return comparable.halves(evidence)
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +35,36 @@ def test_strangers_and_pairs_as_anomaly_a12_has_them(both, yu):
     for r in (0.5, 0.8):
         squares = [a**2 + b**2 - 2 * r * a * b for a, b in ((21.58, 25.45), (18.77, 19.22))]
         assert f"{(sum(squares) / 19) ** 0.5:.2f} if r = {r}" in text
-    assert "1.67 times as large" in text
+    assert "(1.67 times as large)" in text
+
+
+def strangers_r(squares, products, gap, p):
+    """The correlation of start and end at which 19 + 19 strangers reach p, in closed form."""
+    se = gap / stats.t.isf(p / 2, 36)
+    return (squares - 19 * se**2) / (2 * products)
+
+
+def test_anomaly_a12_says_what_its_numbers_give(evidence, both, yu):
+    """Each number in its text again, from the printed averages and ±, by scipy's t."""
+    row = facts.only(evidence.anomalies, anomaly_id="a12")
+    t18, t36 = stats.t.isf([0.005, 0.01], 18), stats.t.isf(0.005, 36)
+    gap, end, se = both.gaps["change"], both.strangers, both.gaps["change"] / t18[0]
+    for part in (
+        f"{end.value:.2f}, SE = sqrt((25.45^2 + 19.22^2)/19) = {end.se:.2f}, t = {end.value / end.se:.2f}",
+        f"p = {2 * stats.t.sf(end.value / end.se, 36):.2f}",
+        f"29.02 - 16.99 = {gap:.2f}, t(18) = {t18[0]:.3f}, SE = {se:.2f}",
+        f"18 - 14 = 4, t(18) = {t18[1]:.3f}, SE = {4 / t18[1]:.2f}",
+    ):
+        assert part in row["check"]
+    count = strangers_r(25.45**2 + 19.22**2 + 21.58**2 + 18.77**2, 25.45 * 21.58 + 19.22 * 18.77, gap, 0.01)
+    shaft = strangers_r(13**2 + 15**2 + 16**2 + 14**2, 13 * 15 + 16 * 14, 4, 0.02)
+    assert f"about {count:.1f} (count) and {shaft:.2f} (thickness)" in row["finding"]
+    loose = both.strangers_se(0.5)
+    assert f"SE of {loose:.2f} if r = 0.5, which is {loose / se:.2f} times {se:.2f}" in row["finding"]
+    assert gap / t36 < both.strangers_se(0.79)
+    ends = [gap / stats.t.isf(p / 2, 18) for p in (0.005, 0.015)]
+    assert f"({se:.2f}; {ends[0]:.2f} to {ends[1]:.2f} for p between 0.005 and 0.015)" in row["consequence"]
+    assert yu["se"] == pytest.approx(se)
 
 
 def test_strangers_have_a_degree_of_freedom_less_for_each_half(yu):

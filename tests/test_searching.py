@@ -8,15 +8,9 @@ from types import MappingProxyType, SimpleNamespace
 import pandas as pd
 import pytest
 
-from review import searching, studied, tables
+from review import searching, studied
 
 ROOT = Path(__file__).parents[1]
-
-
-@pytest.fixture(scope="module")
-def evidence():
-    """The tables of the repository."""
-    return tables.load()
 
 
 def changed(evidence, **new):

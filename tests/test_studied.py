@@ -4,15 +4,8 @@ import json
 from types import SimpleNamespace
 
 import pandas as pd
-import pytest
 
-from review import studied, tables
-
-
-@pytest.fixture(scope="module")
-def evidence():
-    """The tables of the repository."""
-    return tables.load()
+from review import studied
 
 
 def small(**columns):

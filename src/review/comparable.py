@@ -207,18 +207,22 @@ def imbalance(both):
 
 def as_end_value(evidence):
     """Adistri's thickness read as an end value, beside the end values of another trial."""
-    shafts, hairs = (
-        records(evidence.measurements, study_id=name, outcome="hair_diameter", quantity="final")
-        for name in ("adistri2024", "yu2018")
-    )
+    shafts, hairs = (_ends(evidence, name, "hair_diameter") for name in ("adistri2024", "yu2018"))
     thin, usual = (words.listing([words.exact(row["mean"]) for row in rows]) for rows in (shafts, hairs))
     text = (
         f"As end values, these are hair shafts of {thin} µm. In Yu 2018 they were {usual} µm thick at the end. Hair so "
         "thin is hardly credible."
     )
     return sentence(
-        text, tuple(reading(f"End: {words.exact(r['mean'])} µm.", r, r["mean"], "um") for r in shafts + hairs)
+        text, tuple(reading(f"End: {words.exact(r['mean'])} µm.", r, r["mean"], "um") for r in (*shafts, *hairs))
     )
+
+
+def _ends(evidence, study_id, outcome):
+    """The rows of the end values of a trial's two arms, needled and control."""
+    pair = only(evidence.comparisons, study_id=study_id)
+    arms = ({"arm_id": pair[f"{role}_arm_id"], "quantity": "final", "outcome": outcome} for role in facts.ROLES)
+    return [only(evidence.measurements, study_id=study_id, **arm) for arm in arms]
 
 
 def as_change(evidence):

@@ -34,8 +34,7 @@ def as_pairs(both, row):
     """The change as pairs, beside the SE of the same change as strangers at two correlations of start and end."""
     ses = {words.exact(r): both.strangers_se(r) for r in CORRELATIONS}
     told = [
-        f"{words.number(se, 2)} if r = {r}, which is {words.number(se / row['se'], 2)} times as large"
-        for r, se in ses.items()
+        f"{words.number(se, 2)} if r = {r} ({words.number(se / row['se'], 2)} times as large)" for r, se in ses.items()
     ]
     text = (
         f"As pairs: {words.number(row['value'], 2)} hairs more gained, SE {words.number(row['se'], 2)}. With the halves as "
