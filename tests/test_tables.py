@@ -186,7 +186,7 @@ def test_an_extra_column(folder):
     path.write_text(
         "".join(f"{line},x\n" for line in path.read_text("utf-8").splitlines()), encoding="utf-8", newline=""
     )
-    edit(folder, "glossary", "see_also,x", "see_also,mine")
+    edit(folder, "glossary", "written_as,x", "written_as,mine")
     only(folder, "glossary.csv", 1, "mine", 'an extra column "mine"')
 
 
