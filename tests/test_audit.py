@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from review import audit, integrity, tables, words
-from review.audit import people, pooled, values
+from review.audit import listed, people, pooled, values
 from review.audit.fair import fair
 
 DATA = Path(__file__).parents[1] / "data"
@@ -384,6 +384,38 @@ def test_an_arm_that_is_not_listed_is_no_contradiction():
     """Two arms of 40 in a study of 120 leave 40; in a study of 60 they cannot be."""
     assert (arms_of("120", "40", "40"), arms_of("80", "40", "40")) == (["cannot tell"], ["consistent"])
     assert arms_of("60", "40", "40") == ["impossible"]
+
+
+def total_of(access, total, *parts):
+    cells = {"study_id": "s", "arm_id": "a", "source_id": "s", "place": "there", "access": access}
+    counts = [("total_events", total), *((f"harm_{n}", part) for n, part in enumerate(parts))]
+    harms = [row("harms", f"s-h{n}", event=event, affected_n=n_, **cells) for n, (event, n_) in enumerate(counts)]
+    return [finding.verdict for finding, _ in people.totals({"harms": harms})]
+
+
+def test_a_total_of_harms_is_no_less_than_its_parts():
+    """A table lists all of them; an abstract may name some, and one harm may be all that was read."""
+    assert (total_of("table", "9", "4", "5"), total_of("table", "8", "4", "5")) == (["consistent"], ["impossible"])
+    assert total_of("table", "10", "4", "5") == ["impossible"]
+    assert (total_of("abstract", "10", "4", "5"), total_of("abstract", "8", "4", "5")) == (
+        ["cannot tell"],
+        ["impossible"],
+    )
+    assert (total_of("table", "3", "4"), total_of("table", "5", "4")) == (["impossible"], ["cannot tell"])
+    assert total_of("table", "3") == []
+
+
+def test_an_argument_takes_one_value_unless_it_is_a_list_or_a_difference():
+    """Two of a difference are a pair; cohorts are lists even with one feature; two of any other are refused."""
+    lines = [row("check_inputs", "a99-1", input=name, value=value) for name, value in (("p", "0.1"), ("p", "0.2"))]
+    with pytest.raises(ValueError, match="gives 2 values of p, which takes one"):
+        listed.arguments(lines)
+    lines = [row("check_inputs", "a99-1", input="difference", value=value) for value in ("5", "3")]
+    assert listed.arguments(lines) == {"difference": ("5", "3")}
+    assert listed.arguments(lines[:1]) == {"difference": "5"}
+    with pytest.raises(ValueError, match="gives 3 values of difference"):
+        listed.arguments([*lines, lines[0]])
+    assert listed.arguments([row("check_inputs", "a99-1", input="first", value="men")]) == {"first": ("men",)}
 
 
 @pytest.mark.parametrize(("event", "verdict"), [("any", "impossible"), ("total_events", "implausible")])

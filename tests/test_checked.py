@@ -124,3 +124,16 @@ def test_rows_are_known_by_their_whole_key():
     ((table, row),) = rows["yu2018-frm_mnx"]
     assert (table, row.text["arm_id"]) == ("arms", "frm_mnx")
     assert {table for table, _ in rows["yu2018"]} == {"sources", "studies", "screening"}
+
+
+def test_a_second_value_of_an_argument_that_takes_one_is_refused(folder):
+    """Two totals; a difference may have two values, and no more."""
+    path = folder / "check_inputs.csv"
+    with path.open("a", encoding="utf-8", newline="") as lines:
+        lines.write("a29-1,total,2,60,assumed,,,,,\na01-1,difference,3,1,assumed,,,,,\n")
+    told = [str(problem) for problem in problems(folder)]
+    assert len(told) == 2
+    assert "column position" in told[0]
+    assert all(
+        any(f"{most} at most, for {name}" in each for each in told) for most, name in ((1, "total"), (2, "difference"))
+    )

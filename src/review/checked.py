@@ -72,6 +72,7 @@ def inputs_are_arguments(book):
         arguments = inspect.signature(function).parameters
         for name, rows in inputs.items():
             yield from _placed(rows)
+            yield from _single(name, rows)
             if name not in arguments:
                 what = f"{check.value['check']}, which takes {', '.join(arguments)}"
                 yield unknown("check_inputs", rows[0], "input", name, set(arguments), what)
@@ -86,6 +87,17 @@ def _placed(rows):
         if row.value["position"] not in (due, None):
             cure = "number the values of a list in their order"
             yield fault("check_inputs", row, "position", f"{due}, as the values before it", cure)
+
+
+def _single(name, rows):
+    """Several values are for an argument that is a list, and two for one that is a difference."""
+    from .integrity import LISTS, PAIRS
+
+    most = len(rows) if name in LISTS else 2 if name in PAIRS else 1
+    for row in rows[most:]:
+        yield fault(
+            "check_inputs", row, "position", f"{most} at most, for {name}", "take the row out, or name its own input"
+        )
 
 
 def linked_cells_agree(book):

@@ -67,12 +67,22 @@ def _checked(check, inputs, source_id, read_in):
 
 
 def arguments(inputs):
-    """What a check is called with: text as printed, None for a blank cell, a tuple where an argument is a list."""
+    """What a check is called with: text as printed, None for a blank cell, a tuple where an argument is a list.
+
+    Two values of a difference are a pair. Refuses several values of any other argument that is not a list.
+    """
     values = defaultdict(list)
     for line in inputs:
         values[line["input"]].append(line["value"] or None)
-    several = {name for name, given in values.items() if len(given) > 1 or name in integrity.LISTS}
-    return {name: tuple(given) if name in several else given[0] for name, given in values.items()}
+    return {name: _argument(inputs[0].key, name, tuple(given)) for name, given in values.items()}
+
+
+def _argument(check_id, name, values):
+    if name in integrity.LISTS or (name in integrity.PAIRS and len(values) == 2):
+        return values
+    if len(values) > 1:
+        raise ValueError(f"{check_id} in check_inputs.csv gives {len(values)} values of {name}, which takes one")
+    return values[0]
 
 
 def _places(inputs, read_in):

@@ -36,16 +36,24 @@ def groups(page):
 
 
 def totals(page):
-    """A total of harms is the sum of the harms in its table."""
+    """A total of harms is the sum of the harms in its table; elsewhere it is no less than the harms beside it.
+
+    An abstract may name some harms only, and a single harm may be all that was read.
+    """
     groups = defaultdict(list)
     for line in page["harms"]:
         groups[line["study_id"], line["arm_id"], line["source_id"], line["place"]].append(line)
     for rows in groups.values():
         parts = [line for line in rows if line["event"] != "total_events" and line["affected_n"]]
         for total in rows:
-            if total["event"] == "total_events" and total["affected_n"] and len(parts) > 1:
-                numbers = [line["affected_n"] for line in parts]
-                yield integrity.counts_add_up(numbers, total["affected_n"]), [total, *parts]
+            if total["event"] == "total_events" and total["affected_n"] and parts:
+                numbers, whole = [line["affected_n"] for line in parts], total["access"] == "table" and len(parts) > 1
+                found = (
+                    integrity.counts_add_up(numbers, total["affected_n"])
+                    if whole
+                    else integrity.rest_stated(total["affected_n"], numbers)
+                )
+                yield found, [total, *parts]
 
 
 def arms(page):

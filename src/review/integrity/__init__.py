@@ -87,13 +87,16 @@ LISTS = frozenset(
     {
         *("parts", "known_sds", "values", "labels", "others", "units", "features", "groups", "treatments", "results"),
         *("estimates", "lows", "highs", "subgroup_estimates", "subgroup_lows", "subgroup_highs"),
+        *("first", "second"),
     }
 )  # arguments of checks that are lists wherever they occur
+PAIRS = frozenset({"difference", "mean_difference", "value"})  # one number, or two of which the second is taken away
 __all__ = [
     *CHECKS,
     "CHECKS",
     "FACTOR",
     "LISTS",
+    "PAIRS",
     "VERDICTS",
     "Finding",
     "ImpliedPrediction",
