@@ -8,7 +8,7 @@ from types import MappingProxyType
 import pytest
 from scipy import stats
 
-from review import answers, harms, tables, words
+from review import answers, harms, standing, tables, words
 from review.comparisons import effects_for, pooled
 from review.estimates import Interval
 from review.pooling import pool
@@ -53,7 +53,10 @@ def replaced(evidence, **frames):
 
 
 def texts(evidence):
-    return [sentence.text for answer in answers.headline(evidence) for sentence in answer.sentences]
+    shown = answers.headline(evidence)
+    return [sentence.text for answer in shown for sentence in answer.sentences + answer.technical] + [
+        answer.numbers for answer in shown
+    ]
 
 
 CERTAIN = {"dhurat2013-c1": {"value": "0.0001"}, "yu2018-c1": {"value": "0.0001"}}
@@ -66,7 +69,8 @@ def test_every_sentence_with_a_number_has_steps(evidence):
     for answer in answers.headline(evidence):
         assert answer.short
         assert (DATA.parent / "notebooks").joinpath(f"{answer.page}.ipynb").exists()
-        for sentence in answer.sentences:
+        assert answer.numbers
+        for sentence in answer.sentences + answer.technical:
             assert sentence.trail, sentence.text
             assert "nan" not in sentence.text
             assert "not defined" not in sentence.text
@@ -75,19 +79,29 @@ def test_every_sentence_with_a_number_has_steps(evidence):
 def test_the_bottom_line_of_the_data_as_they_are(evidence):
     """Three trials, their pool and its interval, as computed; and a short answer that promises nothing."""
     pool = pooled(effects_for(evidence, *answers.MAIN))
-    first, second, third, fourth = answers.works(evidence).sentences
-    assert first.text.startswith("Eleven trials that we found")
-    assert "Three of them (Dhurat 2013, Kumar 2018 and Yu 2018) print" in first.text
-    assert "So does Adistri 2024, left out for the reason given in the table" in first.text
-    assert (
-        f"Three trials together give {pool.estimate:.1f} hairs per cm² more with needling (95% confidence"
-        in second.text
+    shown = answers.works(evidence)
+    main, unit, size, doubted, counts = (sentence.text for sentence in shown.sentences)
+    assert main.startswith(
+        f"Three trials together give {pool.estimate:.1f} hairs per cm² more with needling. The 95% conf"
     )
-    assert second.text.endswith("Each trial by itself favours needling, but they disagree on how much.")
-    assert "Above they are read as hairs per square inch. Read as hairs per cm², the result is 11.3" in third.text
-    assert "14.7" in fourth.text
-    assert fourth.text.endswith("The result above, 8.2, is smaller than both; its interval holds both.")
-    assert answers.works(evidence).short.startswith("Perhaps")
+    assert "runs from 28.4 fewer to 44.8 more." in main
+    assert main.endswith("Each trial by itself favours needling, but they disagree on how much.")
+    assert "Above they are read as hairs per square inch. Read as hairs per cm², the result is 11.3" in unit
+    assert "from 0.6 fewer to 23.1 more" in unit
+    assert "14.7" in size
+    assert size.endswith("The result above, 8.2, is smaller than both; its interval holds both.")
+    assert doubted.startswith("Two of the three trials in this result, with 57% of its weight")
+    assert counts.startswith(
+        "Twelve studies that we found set needling with minoxidil against it alone, in 13 comparisons"
+    )
+    assert "One is registered without results; of the eleven others eight are said to be randomised." in counts
+    assert "Three of them (Dhurat 2013, Kumar 2018 and Yu 2018) print" in counts
+    assert "So does Adistri 2024, left out for the reason given in the table" in counts
+    assert shown.short.startswith("Perhaps")
+    assert shown.numbers.startswith(
+        "On average 8 hairs per cm² more (95% interval: 28 fewer to 45 more), or 11 more (1 fewer to"
+    )
+    assert shown.numbers.endswith("Three trials, 181 people, 12 to 22 weeks.")
 
 
 def test_an_interval_above_zero_changes_the_words(tmp_path):
@@ -97,7 +111,7 @@ def test_an_interval_above_zero_changes_the_words(tmp_path):
     assert pool.interval().low > 0
     works = answers.works(found)
     assert works.short == "It seems to, together with minoxidil. Alone: not shown."
-    assert "The interval lies above zero." in works.sentences[1].text
+    assert "The interval lies above zero." in works.sentences[0].text
     assert "cannot tell" not in " ".join(sentence.text for sentence in works.sentences)
 
 
@@ -108,8 +122,8 @@ def test_an_interval_below_zero_changes_the_words(tmp_path):
     assert pooled(effects_for(found, *answers.MAIN)).interval().high < 0
     works = answers.works(found)
     assert works.short == "It seems not: hair was less with needling. Alone: not shown."
-    assert "hairs per cm² fewer with needling" in works.sentences[1].text
-    assert "The interval lies below zero." in works.sentences[1].text
+    assert "hairs per cm² fewer with needling" in works.sentences[0].text
+    assert "The interval lies below zero." in works.sentences[0].text
 
 
 MEANINGS = [
@@ -131,29 +145,35 @@ def test_without_heterogeneity_the_trials_are_not_said_to_differ(tmp_path):
     """Three equal effects: I² is 0, and the sentence says no more than chance."""
     measurements = {**ALIKE, "dhurat2013-m1": {"mean": "34.22"}, "kumar2018-m1": {"mean": "79.50"}}
     found = edited(tmp_path / "data", measurements=measurements)
-    text = answers.spread(effects_for(found, *answers.MAIN)).text
-    assert text.startswith("The trials differ no more than chance can explain (I² 0%")
+    text = standing.spread(effects_for(found, *answers.MAIN)).text
+    assert text.startswith("The trials differ no more than chance can explain (I², the share of their spread")
+    assert "is 0%" in text
 
 
 def test_two_trials_left(evidence):
     """Two trials have a pool and no prediction interval, and the sentence says what it takes."""
     found = without(evidence, "yu2018")
-    spread = answers.sure(found).sentences[1].text
+    spread = answers.sure(found).technical[0].text
     assert "takes at least three trials" in spread
     assert "foretell" not in spread
-    assert "Two of them (Dhurat 2013 and Kumar 2018) print" in answers.works(found).sentences[0].text
+    works = answers.works(found)
+    assert "Two of them (Dhurat 2013 and Kumar 2018) print" in works.sentences[-1].text
+    assert "Two of the two trials in this result, with 100% of its weight" in works.sentences[3].text
+    assert works.numbers.endswith("Two trials, 162 people, 12 weeks.")
 
 
 def test_one_trial_left(evidence):
     """One trial speaks for itself alone, with its own interval; nothing is said of differences between trials."""
     found = without(evidence, "yu2018", "kumar2018", "adistri2024")
     works, sure = answers.works(found), answers.sure(found)
-    assert "One of them (Dhurat 2013) prints" in works.sentences[0].text
-    assert works.sentences[1].text.startswith("One trial gives 69.2 hairs per cm² more with needling (95% confidence")
+    assert "One of them (Dhurat 2013) prints" in works.sentences[-1].text
+    assert works.sentences[0].text.startswith(
+        "One trial gives 69.2 hairs per cm² more with needling. The 95% confidence"
+    )
     assert works.short.startswith("Perhaps")
     assert len(works.sentences) == 3
-    assert "cannot be told" in sure.sentences[1].text
-    assert sure.sentences[2].text == "Changing one of our decisions at a time gives no other pooled result."
+    assert "cannot be told" in sure.technical[0].text
+    assert sure.technical[1].text == "Changing one of our decisions at a time gives no other pooled result."
     assert not any("not defined" in text or "nan" in text for text in texts(found))
 
 
@@ -162,9 +182,10 @@ def test_no_trial_left(evidence):
     found = without(evidence, "yu2018", "kumar2018", "adistri2024", "dhurat2013")
     works = answers.works(found)
     assert works.short == "Not known: no trial prints enough to say. Alone: not shown."
-    assert "None of them print, in what we could read, enough" in works.sentences[0].text
-    assert works.sentences[1].text == "No pooled difference can be computed."
-    assert "cannot be told" in answers.sure(found).sentences[1].text
+    assert works.numbers == ""
+    assert "None of them print, in what we could read, enough" in works.sentences[-1].text
+    assert works.sentences[0].text == "No pooled difference can be computed."
+    assert "cannot be told" in answers.sure(found).technical[0].text
     assert not any("not defined" in text or "nan" in text for text in texts(found))
 
 
@@ -203,17 +224,6 @@ def test_certainty_words_follow_the_level(evidence, level, change):
     assert "It was not lowered." in sure.sentences[0].text
 
 
-def test_sensitivity_counts_only_results_that_differ(evidence):
-    """Options of trials outside the pool change nothing and are not counted as agreeing."""
-    sentence = answers.sensitivity(evidence)
-    assert sentence.text.startswith("Changing one of our decisions at a time gives 16 other results, from 1.8 to 31.2 ")
-    assert "None has an interval wholly above zero by the method that we use (HKSJ)" in sentence.text
-    results = [step for step in sentence.trail if not step.source_id]
-    assert len(results) == 16
-    assert all(step.assumption for step in results)
-    assert any(step.source_id == "mphl2023" for step in sentence.trail)
-
-
 def test_verdicts_are_counted(evidence):
     """The counts are those of claims.csv and add up to all claims; none and one read as English."""
     found = answers.claims(evidence)
@@ -232,10 +242,10 @@ def test_verdicts_are_counted(evidence):
 
 def test_references_follow_the_records(evidence):
     """Both are misplaced now; with right fields the sentence says so, and nothing about a disease."""
-    assert "For both of them the journal" in answers.references(evidence).text
+    assert "For both of its references the journal" in answers.references(evidence).text
     assert all(step.source_id and step.place for step in answers.references(evidence).trail)
     right = answers.references(replaced(evidence, citations=evidence.citations.assign(match="yes"))).text
-    assert right.endswith("For none of them the journal, volume, issue, pages and DOI are all wrong.")
+    assert right.endswith("For none of its references the journal, volume, issue, pages and DOI are all wrong.")
 
 
 @pytest.mark.parametrize("people", [1, 20, 657, 100_000])

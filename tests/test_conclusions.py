@@ -27,7 +27,12 @@ def test_three_sentences_say_what_how_sure_and_at_what_cost(evidence, found):
     """Both readings with their intervals and two yardsticks; the level; harm with what zero leaves open."""
     adds, sure, cost = conclusions.in_short(evidence, found)
     assert adds.text.startswith("What needling adds: perhaps, ")
-    for number in ("8.2 hairs per cm² more (−28.4 to 44.8)", "11.3 (−0.6 to 23.1)", "adds 14.7", "about 42"):
+    for number in (
+        "8.2 hairs per cm² more (28.4 fewer to 44.8 more)",
+        "11.3 more (0.6 fewer to 23.1 more)",
+        "adds 14.7",
+        "about 42",
+    ):
         assert number in adds.text
     assert "certainty is very low for all nine results" in sure.text
     assert "24 events in 40 needled people against 27 in 38." in cost.text

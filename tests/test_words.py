@@ -137,3 +137,31 @@ def test_units_and_capitals():
     assert words.unit("count (area not stated)") == "count (area not stated)"
     assert words.amount(-1.25, "um", 2) == "−1.25 µm"
     assert (words.capital("a b"), words.capital("")) == ("A b", "")
+
+
+@proof
+@given(st.lists(numbers, min_size=2, max_size=2).map(sorted), decimals)
+def test_spans_say_the_direction_of_both_ends(ends, places):
+    """Read back with fewer as minus, the ends are those of the interval; a shared direction is said once."""
+    text = words.span(Interval(*ends), places)
+    first, last = text.split(" to ")
+    way = "" if not last.endswith(("more", "fewer")) else last.split()[-1]
+    ends_read = []
+    for part in (first, last):
+        size, _, said = part.partition(" ")
+        told = said or (way if float(size) else "")
+        ends_read.append(float(size) * (-1 if told == "fewer" else 1))
+    assert ends_read == pytest.approx(ends, abs=0.5000001 * 10**-places)
+    assert text.count("more") + text.count("fewer") <= 2
+
+
+def test_more_and_fewer():
+    """A direction only where something is left after rounding; missing stays missing."""
+    assert [words.more(value) for value in (8.24, -0.3, -0.04, float("nan"))] == [
+        "8.2 more",
+        "0.3 fewer",
+        "0.0",
+        "not defined",
+    ]
+    assert words.span(Interval(-0.6, 23.1)) == "0.6 fewer to 23.1 more"
+    assert words.span(Interval(float("nan"), float("nan"))) == "not defined"

@@ -3,8 +3,8 @@
 The same sentences stand on the index page, in the notebooks and in the README, so that they cannot differ.
 """
 
-from . import harms, rare_harms, words
-from .comparisons import MAIN, alternatives, choose, effects_for, label, pool_steps, pooled, read_steps
+from . import harms, rare_harms, standing, words
+from .comparisons import MAIN, choose, effects_for, label, pool_steps, pooled
 from .estimates import Step
 from .facts import given, only, read_as, reading, records
 from .show import Answer, sentence
@@ -14,7 +14,13 @@ ALONE = ("q_mn_alone_vs_mnx", "hair_density")
 
 def headline(evidence):
     """What a reader asks first, answered: does it work, how sure, which claims hold, is it safe, and at home."""
-    return [works(evidence), sure(evidence), claims(evidence), rare_harms.safe(evidence), harms.home(evidence)]
+    return [
+        works(evidence),
+        sure(evidence, standing.analyses(evidence)),
+        claims(evidence),
+        rare_harms.safe(evidence),
+        harms.home(evidence),
+    ]
 
 
 def works(evidence):
@@ -22,8 +28,25 @@ def works(evidence):
     effects = effects_for(evidence, *MAIN)
     pool = pooled(effects) if effects["included"].any() else None
     alone = "" if effects_for(evidence, *ALONE)["included"].any() else " Alone: not shown."
-    found = coverage(evidence, effects), main_result(effects, pool), unit_reading(evidence), size(evidence, pool)
-    return Answer("Does it work?", in_short(pool) + alone, tuple(filter(None, found)), "04_how_big_is_it")
+    found = main_result(effects, pool), unit_reading(evidence), size(evidence, pool), standing.doubted(evidence)
+    sentences = tuple(filter(None, (*found, coverage(evidence, effects))))
+    return Answer("Does it work?", in_short(pool) + alone, sentences, "04_how_big_is_it", numbers(evidence, pool))
+
+
+def numbers(evidence, pool):
+    """The main result in a line: both readings of the unit in doubt, and the trials, people and weeks behind it."""
+    if pool is None:
+        return ""
+    text = f"On average {words.difference(pool.estimate, pool.unit, 0)} (95% interval: {words.span(_ends(pool), 0)})"
+    other = other_unit(evidence)
+    if other is not None:
+        again = pooled(other)
+        text += f", or {words.more(again.estimate, 0)} ({words.span(_ends(again), 0)}) by another reading of one trial's unit"
+    return f"{text}. {words.capital(standing.behind(evidence))}."
+
+
+def _ends(pool):
+    return pool.interval(method="wald" if pool.k == 1 else None)
 
 
 def in_short(pool):
@@ -39,23 +62,32 @@ def in_short(pool):
 
 
 def coverage(evidence, effects):
-    """How many trials bear on the main question, and how many print what a pool needs."""
-    registered = {row["source_id"] for row in records(evidence.sources, kind="registry")}
-    reported = {row["study_id"] for row in records(evidence.studies) if row["source_id"] not in registered}
-    trials = reported & set(effects["study_id"])
+    """Which studies bear on the main question, and how many print what a pool needs; each count explained once."""
+    compared = list(dict.fromkeys(effects["study_id"]))
+    designs = [only(evidence.studies, study_id=study_id) for study_id in compared]
+    registry = {row["source_id"] for row in records(evidence.sources, kind="registry")}
+    silent = sum(row["source_id"] in registry for row in designs)
+    drawn = sum(row["design"].endswith("_rct") and row["source_id"] not in registry for row in designs)
     usable = list(dict.fromkeys(effects.loc[effects["included"], "study_id"]))
     outside = effects.loc[effects["value"].notna() & ~effects["included"], "label"]
     names = f" ({words.listing(label(evidence, study_id) for study_id in usable)})" if usable else ""
-    text = (
-        f"{words.capital(words.count(len(trials)))} trials that we found set needling with minoxidil against "
-        f"minoxidil alone. {words.capital(words.count(len(usable))) if usable else 'None'} of them{names} "
-        f"{'prints' if len(usable) == 1 else 'print'}, in what we could read, enough to stand on one scale."
+    text = f"{words.capital(words.count(len(compared)))} studies that we found set needling with minoxidil against it alone"
+    if len(effects) > len(compared):
+        text += f", in {words.count(len(effects))} comparisons, since a study with two needled groups has two"
+    text += (
+        f". {_none(silent)} registered without results; of the {words.count(len(compared) - silent)} others "
+        f"{words.count(drawn)} {'is' if drawn == 1 else 'are'} said to be randomised. {_none(len(usable), 'of them', 'of them')}"
+        f"{names} {'prints' if len(usable) == 1 else 'print'}, in what we could read, enough to stand on one scale."
     )
     if len(outside):
         do, why = ("does", "the reason") if len(outside) == 1 else ("do", "reasons")
         text += f" So {do} {words.listing(outside)}, left out for {why} given in the table of comparisons."
-    counted = "Studies in comparisons.csv for this question, without those only registered."
-    return sentence(text, (Step(counted, float(len(trials))),))
+    counted = "Studies in comparisons.csv for this question; design in studies.csv."
+    return sentence(text, (Step(counted, float(len(compared))),))
+
+
+def _none(n, one="is", many="are"):
+    return f"{words.capital(words.count(n)) if n else 'None'} {one if n == 1 else many}"
 
 
 def main_result(effects, pool):
@@ -63,13 +95,13 @@ def main_result(effects, pool):
     if pool is None:
         return sentence("No pooled difference can be computed.")
     several = f"{words.capital(words.count(pool.k))} trials together give"
-    first, method = ("One trial gives", "wald") if pool.k == 1 else (several, None)
-    low_high = pool.interval(method=method)
+    ends = _ends(pool)
     text = (
-        f"{first} {words.difference(pool.estimate, pool.unit)} with "
-        f"needling ({words.percent(pool.level)} confidence interval {words.interval(low_high)}). {meaning(low_high)}"
+        f"{'One trial gives' if pool.k == 1 else several} {words.difference(pool.estimate, pool.unit)} with needling. The "
+        f"{words.percent(pool.level)} confidence interval, the true differences that fit the trials as far as chance goes, "
+        f"runs from {words.span(ends)}. {meaning(ends)}"
     )
-    if low_high.low < 0 < low_high.high and all_favour(effects):
+    if ends.low < 0 < ends.high and all_favour(effects):
         text += " Each trial by itself favours needling, but they disagree on how much."
     return sentence(text, pool_steps(effects, pool))
 
@@ -91,19 +123,27 @@ def meaning(low_high):
     return "Whether there is a difference cannot be told from this interval."
 
 
-def unit_reading(evidence):
-    """The same pool with the other reading of the one unit that is in doubt; None where that trial is not pooled."""
+def other_unit(evidence):
+    """The effects under the other reading of the one unit that is in doubt; None where that trial is not pooled."""
     effects = effects_for(evidence, *MAIN)
     options = {row["default"]: row["option"] for row in records(evidence.decisions, decision_id="kumar2018_unit")}
     if len(options) < 2 or "kumar2018" not in set(effects.loc[effects["included"], "study_id"]):
         return None
-    effects = effects_for(evidence, *MAIN, choose(kumar2018_unit=options[False]))
+    return effects_for(evidence, *MAIN, choose(kumar2018_unit=options[False]))
+
+
+def unit_reading(evidence):
+    """The pool with the other reading of the one unit that is in doubt; None where that trial is not pooled."""
+    effects = other_unit(evidence)
+    if effects is None:
+        return None
+    options = {row["default"]: row["option"] for row in records(evidence.decisions, decision_id="kumar2018_unit")}
     pool = pooled(effects)
     text = (
         f"{label(evidence, 'kumar2018')} prints its counts per square inch in one report and names a 1 cm area in "
         f"another. Above they are read as {words.unit(options[True])}. Read as {words.unit(options[False])}, the result "
-        f"is {words.difference(pool.estimate, pool.unit)} ({words.interval(pool.interval())}). Which reading is right "
-        "cannot be told, so neither result stands above the other."
+        f"is {words.difference(pool.estimate, pool.unit)}, from {words.span(_ends(pool))}. Which reading is right cannot be "
+        "told, so neither result stands above the other."
     )
     return sentence(text, pool_steps(effects, pool))
 
@@ -139,94 +179,49 @@ def minoxidil_effect(evidence):
 
 
 NEXT_TRIAL = {"high": "is unlikely to change", "moderate": "may change"}
+LEVELS = {
+    "high": "the highest of four levels: the true effect lies close to these numbers",
+    "moderate": "the second of four levels: the true effect is probably close to these numbers",
+    "low": "the third of four levels: the true effect may be quite different from these numbers",
+    "very low": "the lowest of four levels: the true effect is probably quite different from these numbers",
+}
+DOUBTS = {
+    "risk_of_bias": "the way the trials were done could have pushed the result (risk of bias)",
+    "inconsistency": "the trials contradict each other (inconsistency)",
+    "indirectness": "they differ from what is asked about (indirectness)",
+    "imprecision": "chance alone could have made or hidden the result (imprecision)",
+    "publication_bias": "results may be missing (publication bias)",
+}
 
 
-def sure(evidence):
-    """The certainty of the main result in GRADE's words, and where a new trial would land."""
+def sure(evidence, table=None):
+    """The certainty of the main result in GRADE's words, and where it stands; `table` is of `standing.analyses`."""
     rows = records(evidence.certainty, question_id=MAIN[0], outcome=MAIN[1])
     level = only(rows, domain="overall")["judgement"].replace("_", " ")
-    found = certainty_sentence(rows, level), spread(effects_for(evidence, *MAIN)), sensitivity(evidence)
-    sentences = tuple(filter(None, (*found, two_changes(evidence))))
+    effects = effects_for(evidence, *MAIN)
+    found = certainty_sentence(rows, level), standing.among_all(evidence, table)
+    technical = standing.spread(effects), standing.sensitivity(evidence), standing.two_changes(evidence)
     short = f"{words.capital(level)} certainty. A next trial {NEXT_TRIAL.get(level, 'may well change')} the answer."
-    return Answer("How sure are we?", short, sentences, "10_what_we_can_say")
+    return Answer(
+        "How sure are we?",
+        short,
+        tuple(filter(None, found)),
+        "10_what_we_can_say",
+        standing.in_short(evidence, table),
+        technical=tuple(filter(None, (*technical, standing.by_kind(table)))),
+    )
 
 
 def certainty_sentence(rows, level):
-    """Why the certainty is what it is: the domains that took it down."""
-    lowered = [row["domain"].replace("_", " ") for row in rows if given(row["steps_down"]) and row["steps_down"] > 0]
+    """What the level of certainty means, and the domains that took it down, in plain words."""
+    lowered = [row["domain"] for row in rows if given(row["steps_down"]) and row["steps_down"] > 0]
+    told = words.listing(DOUBTS.get(name, name.replace("_", " ")) for name in lowered)
     text = (
-        f"In the terms of GRADE, the usual scale for judging evidence, certainty is {level}. It was "
-        f"{f'lowered for {words.listing(lowered)}' if lowered else 'not lowered'}. This is our judgement, and its "
-        "reasons stand in the table of certainty."
+        f"By GRADE, the usual scale for judging evidence, certainty is {level}, {LEVELS[level]}. It was "
+        f"{f'lowered because {told}' if lowered else 'not lowered'}. This is our judgement, and its reasons stand in the "
+        "table of certainty."
     )
     return sentence(text, tuple(Step(row["reason"], assumption="our judgement") for row in rows))
-
-
-def spread(effects):
-    """How far the trials differ, and the prediction interval."""
-    pool = pooled(effects) if effects["included"].any() else None
-    if pool is None or pool.k == 1:
-        return sentence("How far the trials differ cannot be told: that takes at least two in one pool.")
-    text = f"The trials differ {apart(pool)}. "
-    if pool.k == 2:
-        text += "A prediction interval takes at least three trials."
-    else:
-        few = f": {words.count(pool.k)} trials cannot predict another" if pool.k < 5 else ""
-        text += (
-            f"The {words.percent(pool.level)} prediction interval, where the true effect in a next trial is expected, "
-            f"runs from {words.interval(pool.prediction())} {words.unit(pool.unit)} (by another usual rule, from "
-            f"{words.interval(pool.prediction(form='HKSJ'))}){few}."
-        )
-    return sentence(text, pool_steps(effects, pool))
-
-
-def apart(pool):
-    """How far the trials of a pool differ, judged by the p value of Cochran's Q."""
-    more = "more than chance explains" if pool.q_p() < 0.05 else "no more than chance can explain"
-    return f"{more} (I² {words.percent(pool.i2())}, {words.p_value(pool.q_p())})"
-
-
-def sensitivity(evidence):
-    """The lowest and highest pool when one decision is changed."""
-    default, *rows = alternatives(evidence, *MAIN).to_dict("records")
-    rows = [row for row in rows if row["pooled"] is not None]
-    if default["pooled"] is not None:
-        rows = [row for row in rows if row["pooled"].unit == default["pooled"].unit]
-        rows = [row for row in rows if row["pooled"].estimate != default["pooled"].estimate]
-    if not rows:
-        return sentence("Changing one of our decisions at a time gives no other pooled result.")
-    values = sorted(row["pooled"].estimate for row in rows)
-    clear, narrow = (sum(row["pooled"].interval(method=m).low > 0 for row in rows) for m in ("HKSJ", "wald"))
-    have = f"{words.capital(words.count(clear))} have" if clear > 1 else f"{'One' if clear else 'None'} has"
-    text = (
-        f"Changing one of our decisions at a time gives {words.count(len(rows))} other results, from "
-        f"{words.number(values[0])} to {words.number(values[-1])} hairs per cm². {have} an interval wholly above zero by "
-        f"the method that we use (HKSJ); by the narrower, older one (Wald) it is {words.count(narrow)}."
-    )
-    return sentence(text, (*read_steps(effects_for(evidence, *MAIN)), *map(_other_result, rows)))
-
-
-def two_changes(evidence):
-    """The pool when the unit in doubt is read the other way and the outlying first trial is left out."""
-    both = choose(kumar2018_unit="hairs/cm2", dhurat2013_include="no")
-    effects = effects_for(evidence, *MAIN, both)
-    if effects["included"].sum() < 2:
-        return None
-    pool = pooled(effects)
-    text = (
-        f"Two changes at a time can do more. With {label(evidence, 'kumar2018')} per cm² and without "
-        f"{label(evidence, 'dhurat2013')} it is {words.difference(pool.estimate, pool.unit)} "
-        f"({words.interval(pool.interval())}); but with {words.count(pool.k)} trials this interval can come out too "
-        f"narrow, and the version that guards against that runs from "
-        f"{words.interval(pool.interval(method='HKSJ-safe'))}."
-    )
-    return sentence(text, pool_steps(effects, pool))
-
-
-def _other_result(row):
-    pool, name = row["pooled"], f"{row['decision_id']} = {row['option']}"
-    text = f"{name}: {words.number(pool.estimate)} ({words.interval(pool.interval())}) {words.unit(pool.unit)}."
-    return Step(text, pool.estimate, pool.unit, assumption=row["reason"])
 
 
 VERDICTS = {
@@ -248,7 +243,9 @@ def claims(evidence):
     hold = "holds as it stands" if whole == 1 else "hold as they stand"
     short = f"{words.capital(words.count(whole)) if whole else 'None'} of {total} {hold}."
     found = sentence(text, (counted,)), without_support(evidence), references(evidence)
-    return Answer("Which claims hold?", short, tuple(filter(None, found)), "00_the_claims")
+    part = words.capital(words.count(int(verdicts.get("partly_supported", 0))))
+    numbers = f"{part} more hold in part. {misplaced(evidence)}"
+    return Answer("Which claims hold?", short, tuple(filter(None, found)), "00_the_claims", numbers)
 
 
 def without_support(evidence):
@@ -262,17 +259,19 @@ def without_support(evidence):
 PLACE = {"journal", "volume", "issue", "pages", "doi"}
 
 
+def misplaced(evidence):
+    """For how many of the page's references everything that says where to find the paper is wrong."""
+    wrong = records(evidence.citations, match="no")
+    cited = dict.fromkeys(row["citation_id"] for row in records(evidence.citations))
+    lost = [ref for ref in cited if {row["field"] for row in wrong if row["citation_id"] == ref} >= PLACE]
+    share = "both" if len(lost) == len(cited) == 2 else words.count(len(lost)) if lost else "none"
+    return f"For {share} of its references the journal, volume, issue, pages and DOI are all wrong."
+
+
 def references(evidence):
     """Whether the page's references point where they say."""
     wrong = records(evidence.citations, match="no")
-    cited = dict.fromkeys(row["citation_id"] for row in records(evidence.citations))
-    misplaced = [ref for ref in cited if {row["field"] for row in wrong if row["citation_id"] == ref} >= PLACE]
-    share = words.count(len(misplaced)) if misplaced else "none"
-    share = "both" if len(misplaced) == len(cited) == 2 else share
-    text = (
-        f"The page cites {words.count(len(cited))} papers. For {share} of them the journal, volume, issue, pages and "
-        "DOI are all wrong."
-    )
+    text = f"The page cites {words.count(evidence.citations['citation_id'].nunique())} papers. {misplaced(evidence)}"
     if any(row["field"] == "disease" and "areata" in row["as_cited"] for row in wrong):
         text += " The paper cited on alopecia areata, a patchy hair loss, is by its own title about pattern hair loss."
     return sentence(text, tuple(map(_wrong_field, wrong)))

@@ -1,6 +1,6 @@
 """What to take away: what needling adds, how sure that is, what it costs in harm; and a paragraph that may be quoted."""
 
-from . import answers, certainty, comparisons, domains, harms, words
+from . import answers, certainty, comparisons, domains, harms, rare_harms, standing, words
 from .comparisons import MAIN
 from .domains import DOMAINS
 from .estimates import Step
@@ -24,20 +24,22 @@ def _adds(evidence, found):
     effects = comparisons.effects_for(evidence, *MAIN)
     short = answers.in_short(comparisons.pooled(effects) if effects["included"].any() else None)
     other = "".join(
-        f", or {words.number(value)} ({words.interval(ends)}) if one trial's unit is read otherwise"
+        f", or {words.more(value)} ({words.span(ends)}) if one trial's unit is read otherwise"
         for value, ends, _ in main.others
     )
+    size = f"{words.difference(main.value, main.unit)} ({words.span(main.interval)})" if main.lines else main.absolute
     lines = domains.thresholds(evidence, MAIN[1])
     drug, noticed = lines["what minoxidil itself adds"], lines["what people notice"]
     text = (
-        f"What needling adds: {short[:1].lower()}{short[1:]} On average {main.absolute}{other}. Minoxidil itself adds "
+        f"What needling adds: {short[:1].lower()}{short[1:]} On average {size}{other}, "
+        f"from {standing.behind(evidence)}. Minoxidil itself adds "
         f"{words.number(drug)}, and people notice about {words.number(noticed, 0)}."
     )
     return sentence(text, (main.steps, scale.trail))
 
 
 MEANS = {
-    "very_low": "The true effect is probably quite different from these numbers, and nobody can say in which direction.",
+    "very_low": "The true effect is probably quite different from these numbers.",
     "low": "The true effect may be quite different from these numbers.",
 }
 
@@ -55,12 +57,13 @@ def _how_sure(evidence, found):
 
 
 def _cost(evidence, found):
-    zero = harms.serious(evidence)
+    zero, grave = harms.serious(evidence), rare_harms.in_short(evidence)
     counted = next((each for each in found if each.outcome == "any_harm" and each.lines), None)
     text = "What it costs in harm: trials name mild harms, mostly without counting them. "
     if counted:
         text += f"The one trial that counts in both arms has {counted.absolute.partition(';')[0]}. "
-    return sentence(text + zero.text, (harms.mild(evidence).trail, counted.steps if counted else (), zero.trail))
+    trail = harms.mild(evidence).trail, counted.steps if counted else (), zero.trail, grave.trail
+    return sentence(f"{text}{zero.text} {grave.text}", trail)
 
 
 def thickness(evidence, found):

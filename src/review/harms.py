@@ -51,9 +51,10 @@ def mild(evidence):
     arms |= {(study_id, "all") for study_id, _ in arms}
     rows = [row for row in records(evidence.harms, serious="no") if (row["study_id"], row["arm_id"]) in arms]
     rows = [row for row in rows if not (given(row["affected_n"]) and row["affected_n"] == 0)]
-    names = dict.fromkeys(row["event"].replace("_", " ").replace("erythema", "redness") for row in rows)
+    names = dict.fromkeys(row["event"].split("_")[-1].replace("erythema", "redness") for row in rows)
     steps = tuple(Step(f"{row['event']}.", None, "", row["source_id"], row["place"], read_as(row)) for row in rows)
-    return sentence(f"Trials of it with minoxidil name {words.listing(names)}, mostly without counting them.", steps)
+    text = f"Trials of it with minoxidil name {words.listing(names)}, none of it serious, mostly without counting."
+    return sentence(text, steps)
 
 
 def serious(evidence):
@@ -93,7 +94,8 @@ def home(evidence):
     read = reading(f"{people} people randomised.", study, people, "people")
     found = sentence(text, (read, Step(claim["reason"], assumption="our verdict")))
     short = "Not shown. Ask a doctor before you try."
-    return Answer("Does it work at home?", short, (found, needles(evidence)), "00_the_claims")
+    numbers = f"One randomised trial at home was read: {people} people in {words.count(arms)} arms."
+    return Answer("Does it work at home?", short, (found, needles(evidence)), "09_is_it_safe_at_home", numbers)
 
 
 def needles(evidence):

@@ -80,7 +80,19 @@ def safe(evidence):
     )
     found = in_short(evidence), hiv(evidence), harms.label_warning(evidence), harms.serious(evidence)
     counts = harms.mild(evidence), harms.by_arm(evidence), harms.counted_elsewhere(evidence)
-    return Answer("Is it safe?", short, (*found, *counts), "09_is_it_safe_at_home")
+    return Answer("Is it safe?", short, (*found, *counts), "09_is_it_safe_at_home", numbers(evidence))
+
+
+def numbers(evidence):
+    """What was counted of harm, in a line: serious harm with what zero leaves open, and both arms of one trial."""
+    row = only(evidence.harms, event="serious_adverse_event", source_id="english2022")
+    seen, people = int(row["affected_n"]), int(row["observed_n"])
+    text = (
+        f"Serious harm in the hair studies of one review: {words.count(seen) if seen else 'none'} among {people} people"
+    )
+    if not seen:
+        text += f", which leaves up to {unseen.one_in(harms.upper_bound_of_zero(people))} open"
+    return f"{text}. {harms.by_arm(evidence).text}"
 
 
 def where(evidence):

@@ -28,12 +28,17 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Answer:
-    """A reader's question, its answer in a few words, the sentences that carry it, and the page that argues it."""
+    """A reader's question, its answer in a few words, the sentences that carry it, and the page that argues it.
+
+    `numbers` is a line of facts below the short answer; `technical` are sentences for those who compute, folded away.
+    """
 
     question: str
     short: str
     sentences: tuple
     page: str
+    numbers: str = ""
+    technical: tuple = ()
 
 
 @dataclass(frozen=True)

@@ -75,6 +75,28 @@ def interval(low_high, decimals=1):
     return f"{number(low_high.low, decimals)} to {number(low_high.high, decimals)}"
 
 
+def more(value, decimals=1):
+    """A difference of counts in words: '8.2 more', '3 fewer'; no direction where it rounds to zero."""
+    text = number(abs(value), decimals)
+    return text if not defined(value) or not text.strip("0.") else f"{text} {'fewer' if value < 0 else 'more'}"
+
+
+def span(low_high, decimals=1):
+    """An interval of a difference in words.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace as Ends
+    >>> span(Ends(low=-28.4, high=44.8)), span(Ends(low=3.1, high=18.9))
+    ('28.4 fewer to 44.8 more', '3.1 to 18.9 more')
+    """
+    if not defined(low_high.low) or not defined(low_high.high):
+        return interval(low_high, decimals)
+    first, last = more(low_high.low, decimals), more(low_high.high, decimals)
+    (start, way), (_, end) = first.partition(" ")[::2], last.partition(" ")[::2]
+    return f"{start if way == end else first} to {last}"
+
+
 def amount(value, unit_name, decimals=1):
     """A number with its unit."""
     return f"{number(value, decimals)} {unit(unit_name)}" if defined(value) else NOT_DEFINED
@@ -116,6 +138,17 @@ def p_value(value):
 def count(n):
     """A small whole number as a word, a large one in digits with thousands separated."""
     return SMALL[int(n)] if 0 <= n < len(SMALL) else f"{int(n):,}".replace("-", MINUS)
+
+
+def none_or(n):
+    """A count that can be none, for "none of them": `count` says "no".
+
+    Examples
+    --------
+    >>> none_or(0), none_or(4)
+    ('none', 'four')
+    """
+    return count(n) if n else "none"
 
 
 def listing(items, last="and"):
