@@ -47,7 +47,7 @@ LAYERS = (
     {"integrity", "partial", "universes"},
     READING,
     {"facts", "choices", "routes", "shared", "comparisons", "risks", "summaries"},
-    {"audit", "bias", "spread", "ranges", "multiverse", "syntheses"},
+    {"audit", "bias", "explained", "ranges", "multiverse", "syntheses"},
     {"show", "scripts"},
     {
         "sources",

@@ -25,7 +25,7 @@ def build(out: Out = Path("site"), data: Data = None, fresh: Fresh = False):
 
     with _one_message(book.BuildFailed, tables.DataError, OSError), _progress() as on_progress:
         kept = None if fresh else book.repository() / ".kept"
-        site = book.build(out, folder=data, kept=kept, on_progress=on_progress)
+        site = book.build(out, folder=data, kept=kept, pictures=True, on_progress=on_progress, on_note=typer.echo)
     typer.echo(f"Written: {site / 'index.html'}. Open it in any browser.")
 
 
@@ -63,6 +63,24 @@ def trace(text: Annotated[list[str], typer.Argument(help="A number, a sentence, 
 
     with _one_message(LookupError, ValueError, OSError):
         typer.echo(trail.find(" ".join(text), tables.load(data)))
+
+
+@app.command()
+def diff(
+    old: Annotated[str, typer.Argument(help="A folder of tables, or a revision such as HEAD~3.")],
+    new: Annotated[str, typer.Argument(help="The same; the tables as they stand by default.")] = "",
+    html: Annotated[Path | None, typer.Option(help="Write it as a page to this file, too.")] = None,
+):
+    """Show what changed in the tables, and what follows from it: effects, certainty, verdicts and sentences."""
+    from review import atomic, differing, tables
+
+    with _one_message(LookupError, ValueError, OSError):
+        with differing.as_folder(old) as before, differing.as_folder(new or tables.locate()) as after:
+            found = differing.compare(before, after)
+        if html:
+            page = differing.html(found, f"What changed from {old} to {new or 'the tables as they stand'}")
+            atomic.replace_file(html, page.encode())
+    typer.echo(differing.text(found))
 
 
 @app.command()
