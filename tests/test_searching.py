@@ -8,7 +8,7 @@ from types import MappingProxyType, SimpleNamespace
 import pandas as pd
 import pytest
 
-from review import searching, studied
+from review import searching, studied, words
 
 ROOT = Path(__file__).parents[1]
 
@@ -89,6 +89,18 @@ def test_sentences_agree_with_the_flow(evidence):
     assert f"None of the {flow[2].count} reports was read in full" in str(searching.read(evidence))
     out = len(evidence.studies) - flow[4].count
     assert str(searching.left_out(evidence)).startswith(f"{out} of the {len(evidence.studies)} studies were left out")
+
+
+def test_studies_are_counted_and_not_reports(evidence):
+    """A second report of a study, left out because it could not be read, leaves no further study out."""
+    second = "kowshik2017"
+    assert second not in set(evidence.studies["source_id"])
+    screening = evidence.screening.copy()
+    screening.loc[screening["source_id"] == second, ["decision", "stage"]] = ["excluded", searching.NOT_READ]
+    assert str(searching.left_out(changed(evidence, screening=screening))) == str(searching.left_out(evidence))
+    unread = set(evidence.screening.query("stage == 'full text not available'")["source_id"])
+    n = evidence.studies["source_id"].isin(unread).sum()
+    assert f"studies were left out, {words.count(n)} of them because" in str(searching.left_out(evidence))
 
 
 def test_a_report_that_was_read_in_full_is_said(evidence):

@@ -4,6 +4,7 @@ import json
 from types import SimpleNamespace
 
 import pandas as pd
+import pytest
 
 from review import studied
 
@@ -80,3 +81,22 @@ def test_the_finding_counts_questions(evidence):
     """The title of the map follows the column eligible_for."""
     asks = evidence.studies["eligible_for"].fillna("").str.split(";").map(lambda names: "q_mn_plus_mnx" in names).sum()
     assert studied.finding(evidence).startswith(f"{asks} of {len(evidence.studies)} studies ask")
+
+
+@pytest.mark.parametrize(
+    ("alone", "home", "told"),
+    [
+        (1, 3, "one sets needling alone against it, three look at needling at home"),
+        (2, 1, "two set needling alone against it, one looks at needling at home"),
+        (0, 0, "none sets needling alone against it, none looks at needling at home"),
+    ],
+)
+def test_the_finding_has_verbs_that_fit(alone, home, told):
+    """One sets, two set, none sets."""
+    asked = ["q_mn_alone_vs_mnx"] * alone + ["q_home"] * home
+    names = ["q_mn_plus_mnx", "q_mn_alone_vs_mnx", "q_home"]
+    made = SimpleNamespace(
+        studies=pd.DataFrame({"eligible_for": [*asked, "q_mn_plus_mnx"]}),
+        questions=pd.DataFrame({"question_id": names}),
+    )
+    assert studied.finding(made) == f"1 of {len(asked) + 1} studies asks what needling adds to minoxidil; {told}"

@@ -151,3 +151,44 @@ def test_the_surest_answer_has_the_shortest_interval(wishes):
     told = str(wanted.surest(wishes))
     known = {wish.label: wish.narrowest.high - wish.narrowest.low for wish in wishes if wish.narrowest}
     assert min(known, key=known.get) in told
+
+
+@pytest.mark.parametrize(("tau2", "interval"), [("REML", "HKSJ"), ("DL", "wald"), ("PM", "HKSJ-safe")])
+def test_supposed_tables_are_pooled_as_the_others_are(evidence, tau2, interval):
+    """The estimator and the interval of the decisions, also where they are not the usual ones."""
+    table = evidence.decisions.copy()
+    for name, option in (("tau2", tau2), ("interval", interval)):
+        mine = table["decision_id"] == name
+        table.loc[mine, "default"] = table.loc[mine, "option"] == option
+    other = changed(evidence, decisions=table)
+    effects = comparisons.effects_for(other, *comparisons.MAIN)
+    inside, now = effects[effects["included"]], comparisons.pooled(effects)
+    liang = by_id(wanted.wishes(other))["liang2022"]
+    variance = wanted.assumed_variance(other, *liang.people, liang.paired)
+    pools = [
+        pooling.pool([*inside["value"], value], [*inside["se"] ** 2, variance], tau2=tau2, interval=interval)
+        for value in (0, now.estimate, 2 * now.estimate)
+    ]
+    assert (liang.low, liang.high) == pytest.approx((pools[0].estimate, pools[2].estimate))
+    ends = min((pool.interval() for pool in pools), key=lambda found: found.high - found.low)
+    assert (liang.narrowest.low, liang.narrowest.high) == pytest.approx((ends.low, ends.high))
+
+
+def test_halves_are_the_same_people(evidence, wishes):
+    """Two needled parts of the same scalps are no more people than one, and the list does not add the sides up."""
+    (pair,) = wanted.trials(evidence)["yu2018"]
+    assert wanted.sizes(evidence, [pair, pair]) == wanted.sizes(evidence, [pair]) == (19, 19, True)
+    assert wanted.assumed_variance(evidence, *wanted.sizes(evidence, [pair, pair])) > 0
+    rows = wanted.wish_rows(evidence, wishes).set_index("trial")["people"]
+    assert (rows["Yu 2018"], rows["Liang 2022"]) == ("19, on both sides", "40 + 38")
+
+
+@pytest.mark.parametrize(
+    ("left", "told"), [(0, "none that we did not read in full have"), (1, "one that we did not read in full has")]
+)
+def test_free_texts_are_counted_in_grammar(evidence, left, told):
+    """One has, others have; none is said as such."""
+    sources = evidence.sources.copy()
+    kept = [step.source_id for step in wanted.free(evidence).trail][:left]
+    sources.loc[~sources["source_id"].isin(kept), "access"] = "full_text"
+    assert told in str(wanted.free(changed(evidence, sources=sources)))

@@ -149,20 +149,9 @@ def finding(evidence):
     """What the chain map shows, in one line."""
     mouse, scalp = (len(steps(evidence, (level,))) for level in ("mouse", "human_scalp"))
     return (
-        f"In needled human scalp {in_words(scalp)} of the {words.count(len(LINKS))} steps from puncture to hair was seen; "
-        f"in needled mice {in_words(mouse)} were"
+        f"In needled human scalp {words.none_or(scalp)} of the {words.count(len(LINKS))} steps from puncture to hair was seen; "
+        f"in needled mice {words.none_or(mouse)} {'was' if mouse == 1 else 'were'}"
     )
-
-
-def in_words(n):
-    """A count that can be none.
-
-    Examples
-    --------
-    >>> in_words(0), in_words(4)
-    ('none', 'four')
-    """
-    return words.count(n) if n else "none"
 
 
 def answer(evidence):
@@ -171,8 +160,8 @@ def answer(evidence):
     mouse, scalp = (steps(evidence, (level,)) for level in ("mouse", "human_scalp"))
     text = (
         f"From puncture to hair there are, as we count, {words.count(len(ways[WOUND]))} steps {WOUND} that the needle "
-        f"makes and {words.count(len(ways[DRUG]))} {DRUG} minoxidil. {words.capital(in_words(len(mouse)))} of them "
-        f"{'was' if len(mouse) == 1 else 'were'} seen in needled mice, {in_words(len(scalp))} in needled human scalp. Seen "
+        f"makes and {words.count(len(ways[DRUG]))} {DRUG} minoxidil. {words.capital(words.none_or(len(mouse)))} of them "
+        f"{'was' if len(mouse) == 1 else 'were'} seen in needled mice, {words.none_or(len(scalp))} in needled human scalp. Seen "
         "means that what stands at the end of a step had changed after needling. That the step before it was the cause is "
         "not shown by that."
     )
@@ -240,10 +229,12 @@ def report(evidence):
     """A paragraph that may be quoted: what was seen where, what nobody has shown, and what follows."""
     mouse, scalp = (steps(evidence, (level,)) for level in ("mouse", "human_scalp"))
     drug = "was not measured in what we found" if not passage.rolled(evidence) else "was measured in few people"
+    found = bearings(evidence)
     text = (
-        f"Of {words.count(len(LINKS))} steps that would lead from puncture to hair, {in_words(len(mouse))} were seen in needled "
-        f"mice and {in_words(len(scalp))} in needled human scalp, judged from {words.count(len(bearings(evidence)))} readings of "
-        f"{words.count(len({row['finding_id'] for _, row in bearings(evidence)}))} findings, most of them read as abstracts. "
+        f"Of {words.count(len(LINKS))} steps that would lead from puncture to hair, {words.none_or(len(mouse))} "
+        f"{'was' if len(mouse) == 1 else 'were'} seen in needled mice and {words.none_or(len(scalp))} in needled human scalp, "
+        f"judged from {words.count(len(found))} readings of {words.count(len({row['finding_id'] for _, row in found}))} "
+        "findings, most of them read as abstracts. "
         f"The passage of minoxidil through rolled human scalp {drug}. “Seen” means that its end changed after "
         "needling; the cause was not shown by that. The mechanism is plausible and unproven, and it is no evidence that hair "
         "grows."

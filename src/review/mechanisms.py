@@ -120,8 +120,8 @@ def finding(evidence):
     return (
         f"In animals {words.count(counted(evidence, *animal, 'for'))} of {words.count(n_animal)} findings speak for the "
         f"page's claims; in human scalp {words.count(counted(evidence, *scalp, 'for'))} of {words.count(n_scalp)} do, "
-        f"{words.count(counted(evidence, *scalp, 'against'))} speak against, and {words.count(step) if step else 'none'} "
-        "shows a step after needling"
+        f"{words.count(counted(evidence, *scalp, 'against'))} speak against, and {words.none_or(step)} "
+        f"{'show' if step > 1 else 'shows'} a step after needling"
     )
 
 

@@ -88,8 +88,8 @@ def finding(evidence):
     measured = [row for row in records(evidence.passage) if row["measured"]]
     scalp = len(rolled(evidence))
     return (
-        f"With needles {_span(measured)} times as much passed; {words.count(scalp) if scalp else 'none'} of the "
-        f"{words.count(len(measured))} measurements is of minoxidil in human scalp"
+        f"With needles {_span(measured)} times as much passed; {words.none_or(scalp)} of the "
+        f"{words.count(len(measured))} measurements {'are' if scalp > 1 else 'is'} of minoxidil in human scalp"
     )
 
 

@@ -121,7 +121,7 @@ def deciding(found):
     counts = [sum(each.decides for each in found[unit]) for unit in READINGS]
     alone = sum(each.alone[0] > 0 or each.alone[1] < 0 for each in found[READINGS[0]])
     total = len(found[READINGS[0]])
-    inch, cm2, own = (f"{_many(n)} of {words.count(total)}" for n in (*counts, alone))
+    inch, cm2, own = (f"{words.none_or(n)} of {words.count(total)}" for n in (*counts, alone))
     text = (
         f"With Kumar 2018 per square inch, {inch} results would take zero out of the interval of the pool; per cm², {cm2}. "
         f"By itself the trial would leave out zero in {own}."
@@ -136,11 +136,7 @@ def settled_said(found):
         sum(0 not in each.pool.interval(method=method) for each in rest) for method in (None, "HKSJ-safe")
     )
     text = (
-        f"Of {words.count(len(rest))} such answers, {_many(plain)} would take zero out of the interval, and "
-        f"{_many(guarded)} out of the guarded one."
+        f"Of {words.count(len(rest))} such answers, {words.none_or(plain)} would take zero out of the interval, and "
+        f"{words.none_or(guarded)} out of the guarded one."
     )
     return sentence(text)
-
-
-def _many(n):
-    return words.count(n) if n else "none"

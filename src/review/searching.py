@@ -62,7 +62,7 @@ def stages(evidence):
     studies = kept_studies(evidence)
     asked = [study for study in studies if MAIN[0] in questions(study)]
     whole = sum(row["access"] == "full_text" for row in judged)
-    read = f"reports judged by what was read of them, {words.count(whole) if whole else 'none'} in full"
+    read = f"reports judged by what was read of them, {words.none_or(whole)} in full"
     background = _background([row for row in rows if row["decision"] == OUT_OF_SCOPE])
     unread = (Leaving(len(about) - len(judged), UNREAD),)
     out = _reasons(evidence, [row for row in judged if row["decision"] != "included"])
@@ -148,7 +148,7 @@ def read(evidence):
     far, parts = sum(access.count(way) for way in sources.DISTANT), access.count("table")
     table = f", {words.count(parts)} as a single table" if parts else ""
     text = (
-        f"{words.capital(words.count(whole)) if whole else 'None'} of the {len(access)} reports "
+        f"{words.capital(words.none_or(whole))} of the {len(access)} reports "
         f"{'were' if whole > 1 else 'was'} read in full. {abstract} were read as an abstract{table}, and {words.count(far)} "
         "we know only through a register, a title, or what somebody else wrote about them."
     )
@@ -159,9 +159,10 @@ def left_out(evidence):
     """How many studies were left out and why, and what that leaves for the main result."""
     flow, total = stages(evidence), len(evidence.studies)
     kept, asked, pool = (stage.count for stage in flow[-3:])
-    unread = flow[2].leaves[0].count
+    reports = {row["source_id"] for row in screened(evidence) if row["stage"] == NOT_READ}
+    unread = sum(study["source_id"] in reports for study in records(evidence.studies))
     text = (
-        f"{total - kept} of the {total} studies were left out, {words.count(unread)} of them because nothing usable of "
+        f"{total - kept} of the {total} studies were left out, {words.none_or(unread)} of them because nothing usable of "
         f"their results could be read. {words.capital(words.count(asked))} studies of the main question were kept, and "
         f"{words.count(pool)} of these print enough to be pooled."
     )
@@ -249,7 +250,7 @@ def report(evidence):
     text = (
         f"“One reader searched, chose and extracted. Databases, search terms and dates were not recorded, nor the number "
         f"of records seen. Of {flow[1].count} sources, {flow[2].count} were reports on needling in hair loss, of "
-        f"{len(evidence.studies)} studies; {words.count(whole) if whole else 'none'} of the reports "
+        f"{len(evidence.studies)} studies; {words.none_or(whole)} of the reports "
         f"{'were' if whole > 1 else 'was'} read in full, {access.count('abstract')} as an abstract. "
         f"{words.capital(words.count(flow[2].leaves[0].count))} reports were left out because no usable result could be "
         f"read, {words.count(sum(leaving.count for leaving in flow[3].leaves))} for other reasons, listed with each. "

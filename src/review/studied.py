@@ -126,8 +126,13 @@ def finding(evidence):
     """What the evidence map shows, in one line."""
     rows = records(evidence.studies)
     count = {name: sum(name in questions(row) for row in rows) for name in evidence.questions["question_id"]}
+    alone, home = count["q_mn_alone_vs_mnx"], count["q_home"]
     return (
-        f"{count['q_mn_plus_mnx']} of {len(rows)} studies ask what needling adds to minoxidil; "
-        f"{words.count(count['q_mn_alone_vs_mnx'])} sets needling alone against it, "
-        f"{words.count(count['q_home'])} look at needling at home"
+        f"{count['q_mn_plus_mnx']} of {len(rows)} studies {_verb(count['q_mn_plus_mnx'], 'ask')} what needling adds to "
+        f"minoxidil; {words.none_or(alone)} {_verb(alone, 'set')} needling alone against it, {words.none_or(home)} "
+        f"{_verb(home, 'look')} at needling at home"
     )
+
+
+def _verb(n, verb):
+    return verb if n > 1 else f"{verb}s"

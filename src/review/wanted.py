@@ -41,12 +41,14 @@ class Wish:
 
     `low` and `high` are the ends between which the pool can move. Where a difference was read, they come from the
     readings of it that the decisions allow (`printed`); else from a table that shows no difference, or twice the present
-    pool. `narrowest` is the shortest 95% interval among these. None: the number of people was not read.
+    pool. `narrowest` is the shortest 95% interval among these. None: the number of people was not read. `people` are
+    those of the needled and of the control side; `paired` when both sides are halves of the same scalps.
     """
 
     study_id: str
     label: str
     people: tuple | None
+    paired: bool
     printed: bool
     low: float | None
     high: float | None
@@ -81,13 +83,14 @@ def _wish(evidence, effects, now, study_id, compared):
     if printed:
         pools = [*read_otherwise(evidence, study_id), now]
     elif size is None:
-        return Wish(study_id, label, None, False, None, None, None)
+        return Wish(study_id, label, None, False, False, None, None, None)
     else:
-        others, variance = effects[effects["included"] & ~mine], assumed_variance(evidence, *size)
-        pools = [_with(others, times * now.estimate, variance) for times in (0, 1, 2)]
+        variance = assumed_variance(evidence, *size)
+        pools = [_with(effects, mine, times * now.estimate, variance) for times in (0, 1, 2)]
     estimates, intervals = [each.estimate for each in pools], [each.interval() for each in pools]
     narrowest = min(intervals, key=lambda interval: interval.high - interval.low)
-    return Wish(study_id, label, size[:2] if size else None, printed, min(estimates), max(estimates), narrowest)
+    people, paired = (size[:2], size[2]) if size else (None, False)
+    return Wish(study_id, label, people, paired, printed, min(estimates), max(estimates), narrowest)
 
 
 def read_otherwise(evidence, study_id):
@@ -103,16 +106,25 @@ def read_otherwise(evidence, study_id):
             yield pooled(effects)
 
 
-def _with(others, value, variance):
-    return pool([*others["value"], value], [*others["se"] ** 2, variance], interval="HKSJ", unit="hairs/cm2")
+def _with(effects, mine, value, variance):
+    """The main pool with a supposed result in the place of one trial's rows, estimated as the others are, hairs/cm2."""
+    others, chosen = effects[effects["included"] & ~mine], effects.iloc[0]
+    values, variances = [*others["value"], value], [*others["se"] ** 2, variance]
+    return pool(values, variances, tau2=chosen["tau2"], interval=chosen["interval"], unit=chosen["unit"])
 
 
 def sizes(evidence, compared):
-    """(needled, control, paired) people of one trial, its needled arms taken together; None where not read."""
+    """(needled, control, paired) people of one trial, its needled arms taken together; None where not read.
+
+    Several needled parts of the same scalps are the same people, as many as have all parts.
+    """
     found = [facts.sizes(evidence, row) for row in compared]
     if None in found:
         return None
-    return sum(size.needled for size in found), found[0].control, found[0].paired
+    if found[0].paired:
+        fewest = min(size.needled for size in found)
+        return fewest, fewest, True
+    return sum(size.needled for size in found), found[0].control, False
 
 
 def borrowed(evidence):
@@ -182,7 +194,7 @@ def wish_rows(evidence, wanted):
     return pd.DataFrame(
         {
             "trial": wish.label,
-            "people": f"{wish.people[0]} + {wish.people[1]}" if wish.people else "not read",
+            "people": _people(wish),
             "moves": words.NOT_DEFINED if wish.low is None else words.interval(Interval(wish.low, wish.high)),
             "narrowest": words.interval(wish.narrowest) if wish.narrowest else words.NOT_DEFINED,
             "why": reason(evidence, wish),
@@ -190,6 +202,12 @@ def wish_rows(evidence, wanted):
         }
         for wish in wanted
     )
+
+
+def _people(wish):
+    if wish.people is None:
+        return "not read"
+    return f"{wish.people[0]}, on both sides" if wish.paired else f"{wish.people[0]} + {wish.people[1]}"
 
 
 def reason(evidence, wish):
@@ -257,9 +275,10 @@ def free(evidence):
         for name in trials(evidence)
     ]
     open_ = [row for row in rows if given(row["pmcid"]) and row["access"] != "full_text"]
+    has = "has a number" if len(open_) == 1 else "have a number"
     text = (
-        f"Of the {len(rows)} studies of the main comparison, {words.count(len(open_))} have a number in PubMed Central, "
-        "where full texts are free. None of these was read in full."
+        f"Of the {len(rows)} studies of the main comparison, {words.none_or(len(open_))} that we did not read in full {has} "
+        "in PubMed Central, where full texts are free."
     )
     return sentence(text, tuple(sources.record_step(row, f"{row['pmcid']}.") for row in open_))
 
