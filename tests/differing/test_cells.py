@@ -57,7 +57,9 @@ def test_a_number_written_otherwise_is_the_same_number(copy):
 def test_rows_that_come_and_go(copy):
     path = copy / "glossary.csv"
     head, first, *rest = path.read_text(encoding="utf-8").splitlines()
-    path.write_text("\n".join([head, *rest, "zebra,A striped animal.,", ""]), encoding="utf-8")
+    path.write_text(
+        "\n".join([head, *rest, "zebra,A striped animal." + "," * (head.count(",") - 1), ""]), encoding="utf-8"
+    )
     found = list(changes(tables.locate(), copy))
     assert found == [Change("added", "glossary", "zebra"), Change("removed", "glossary", first.partition(",")[0])]
 
