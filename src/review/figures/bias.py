@@ -17,7 +17,7 @@ STYLES = {
     "high": ("−", "diamond", theme.RED),
     "no_information": ("", "circle-open-dot", theme.FAINT),
 }
-SIZES = {"diamond": 17, "square": 15}
+SIZES = {"square": 15 / 17}
 PLACES = {name: place + 0.35 * (name == "overall") for place, name in enumerate(DOMAINS)}
 SPLIT = 0.46, 0.52  # the forest ends, the lights begin
 
@@ -58,14 +58,15 @@ def rows(effects, results, pool=None):
     for study_id, label, line in zip(shown["study_id"], shown["label"], drawn, strict=False):
         of_study[study_id].append((label, line))
     found = [
-        BiasRow(label, result.outcome, line, _lights(result))
+        BiasRow(label, result.outcome, line, lights_of(result))
         for result in results
         for label, line in of_study[result.study_id] or [(result.label, None)]
     ]
     return found + [BiasRow(line.label, "", line, ()) for line in drawn if line.basis == "pooled"]
 
 
-def _lights(result):
+def lights_of(result):
+    """The lights of one judged result, in the order of the domains."""
     return tuple(Light(name, row["judgement"], row["reason"]) for name, row in result.cells.items())
 
 
@@ -80,7 +81,7 @@ def figure(lines, *, title, unit="hairs/cm2"):
         if line.effect:
             forest.draw(fig, line.effect, y, reach)
     for judgement in JUDGEMENTS:
-        _draw_lights(fig, judgement, zip(lines, heights, strict=True))
+        draw_lights(fig, judgement, zip(lines, heights, strict=True))
     forest.legend(fig, {effect.basis for effect in effects})
     _axes(fig, lines, heights, reach, unit)
     room = theme.room(forest.ROW_HEIGHT * len(lines) + 96, legend=6)
@@ -89,17 +90,23 @@ def figure(lines, *, title, unit="hairs/cm2"):
     return fig
 
 
-def _draw_lights(fig, judgement, placed):
+def draw_lights(fig, judgement, placed, size=17):
+    """Draw the lights of one judgement on the second x axis; `placed` are (line, height), `size` is in pixels."""
     sign, symbol, color = STYLES[judgement]
     mine = [(line, light, y) for line, y in placed for light in line.lights if light.judgement == judgement]
-    marker = {"symbol": symbol, "color": color, "size": SIZES.get(symbol, 17), "line": {"width": 1.5, "color": color}}
+    marker = {
+        "symbol": symbol,
+        "color": color,
+        "size": size * SIZES.get(symbol, 1),
+        "line": {"width": 1.5, "color": color},
+    }
     fig.add_scatter(
         x=[PLACES[light.domain] for _, light, _ in mine] or [None],
         y=[y for *_, y in mine] or [None],
         xaxis="x2",
         mode="markers+text",
         text=[f"<b>{sign}</b>"] * len(mine),
-        textfont={"color": theme.PAPER, "size": 13},
+        textfont={"color": theme.PAPER, "size": 0.76 * size},
         marker=marker,
         hovertemplate=[_hover(line, light) for line, light, _ in mine],
         name=f"{JUDGEMENTS[judgement]} {f'({sign})' if sign else ''}".strip(),

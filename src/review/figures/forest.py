@@ -16,13 +16,16 @@ BASES = {
     "bound": ("only a bound on the SE", "diamond-open", theme.RED, "dot"),
     "borrowed": ("SD borrowed from another trial", "square-open", theme.PURPLE, "dash"),
 }
+LOOSE = ("prediction", "subgroup")
+"""Lines whose interval may run out of the picture, where an arrow says so."""
 ROW_HEIGHT = 50
 ROOM_FOR_ARROWS = {"ticks": "outside", "ticklen": 8, "tickcolor": "rgba(0,0,0,0)"}
 
 
 @dataclass(frozen=True)
 class ForestRow:
-    """One line: an effect with its interval, needled minus control; or `basis` is 'pooled' or 'prediction'.
+    """One line: an effect with its interval, needled minus control; or `basis` is 'pooled', 'subgroup' or
+    'prediction'.
 
     `weight` is the share in the pool: 0 outside it, None where there is no pool. `label` and `text` are plain text,
     `hover` is escaped.
@@ -94,7 +97,7 @@ def figure(lines, *, title, unit="hairs/cm2", reach=None):
         draw(fig, line, height[index], reach)
     legend(fig, {line.basis for line in lines})
     fig.add_vline(x=0, line={"color": theme.INK, "width": 1})
-    labels = [f"{_named(line)}<br>{line.text}" for line in lines]
+    labels = [f"{named(line)}<br>{line.text}" for line in lines]
     fig.update_yaxes(tickvals=list(height.values()), ticktext=labels, **ROOM_FOR_ARROWS)
     fig.update_yaxes(range=[0.4, len(lines) + 0.6], showgrid=False)
     fig.update_xaxes(range=[reach.low, reach.high], title=f"← less | more →<br>{words.unit(unit)}")
@@ -102,7 +105,7 @@ def figure(lines, *, title, unit="hairs/cm2", reach=None):
     return fig
 
 
-def _named(line):
+def named(line):
     """The label as plotly's markup: the name in bold, what follows the last comma (its weight, ...) in brackets."""
     name, _, state = line.label.rpartition(", ")
     if line.weight is None or not name:
@@ -112,9 +115,9 @@ def _named(line):
 
 
 def reach_of(lines):
-    """The axis holds zero, every value and every interval but the prediction's, with a margin."""
+    """The axis holds zero, every value and every interval but those of `LOOSE`, with a margin."""
     ends = [0.0, *(line.value for line in lines)]
-    ends += [end for line in lines if line.basis != "prediction" for end in (line.interval.low, line.interval.high)]
+    ends += [end for line in lines if line.basis not in LOOSE for end in (line.interval.low, line.interval.high)]
     ends = [end for end in ends if words.defined(end)]
     low, high = min(ends), max(ends)
     margin = 0.06 * (high - low) or 1.0
@@ -125,10 +128,11 @@ def draw(fig, line, y, reach):
     """Add one line at height `y`, cut at the ends of `reach`."""
     low, high = (min(max(end, reach.low), reach.high) for end in (line.interval.low, line.interval.high))
     color = BASES[line.basis][2] if line.basis in BASES else theme.GREEN
-    if line.basis == "pooled":
+    if line.basis in ("pooled", "subgroup"):
         low, high = (end if words.defined(end) else line.value for end in (low, high))
         xs, ys = [low, line.value, high, line.value, low], [y, y + 0.2, y, y - 0.2, y]
-        fig.add_scatter(x=xs, y=ys, mode="lines", fill="toself", line={"color": color}, **_quiet(line))
+        fill = "toself" if line.basis == "pooled" else "none"
+        fig.add_scatter(x=xs, y=ys, mode="lines", fill=fill, line={"color": color}, **_quiet(line))
     elif line.basis == "prediction":
         bar = {"color": color, "width": 7}
         fig.add_scatter(x=[low, high], y=[y, y], mode="lines", line=bar, opacity=0.45, **_quiet(line))
@@ -165,7 +169,11 @@ def legend(fig, bases):
 
 
 def _meta(lines, title, unit):
-    names = {basis: name for basis, (name, *_) in BASES.items()} | {"pooled": "pooled", "prediction": "prediction"}
+    names = {basis: name for basis, (name, *_) in BASES.items()} | {
+        "pooled": "pooled",
+        "prediction": "prediction",
+        "subgroup": "a group",
+    }
     table = [
         [
             line.label,
