@@ -189,7 +189,7 @@ def test_any_title_survives_bibtex(title):
     """No title breaks an entry or comes out as another text; runs of blanks count as one."""
     title = " ".join(title.split())
     record = bibliography.Record(
-        "x2030", "X 2030", (), title, "", (), "", "", {"type": "article-journal", "title": title}
+        "x2030", "X 2030", (), title, "", (), "", "", "", {"type": "article-journal", "title": title}
     )
     entry = read_bibtex([record])["x2030"]
     assert " ".join(entry["title"].split()) == title

@@ -18,7 +18,8 @@ class Record:
     """A source as a reference list shows it; what was not read is empty.
 
     `label` is how the text names it: author and year. `authors` are persons as printed, `links` pairs of text and
-    address, `read` says how closely it was read, `recheck` what is to be read again, `item` is the CSL-JSON.
+    address, `read` says how closely it was read, `recheck` what is to be read again, `note` what we noted, `item` is
+    the CSL-JSON.
     """
 
     source_id: str
@@ -29,6 +30,7 @@ class Record:
     links: tuple
     read: str
     recheck: str
+    note: str
     item: dict
 
 
@@ -96,6 +98,7 @@ def _record(row, label):
         tuple(_links(text)),
         _read(text),
         text["recheck"],
+        text["note"],
         _item(text),
     )
 

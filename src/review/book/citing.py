@@ -1,0 +1,95 @@
+"""Short names of sources in the text become citations: author and year, a link to the record, and a card.
+
+Anomalies (a01) become links to the row that tells of them. Neither happens in code, formulas or attributes; in
+links, buttons, summaries and headings only the words change.
+"""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from review import bibliography
+from review.facts import at_hand
+
+REFERENCES = "references.html"
+UNLINKED = ("a", "button", "summary", "label", "legend", "dt", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6")
+AUTHOR_YEAR = re.compile(r"\b(?:19|20)\d\d[a-z]?$")
+CELL = re.compile(r"<t[dh]\b[^>]*>(a\d\d+)</t[dh]>")
+
+
+@dataclass(frozen=True)
+class Citations:
+    """What the text may cite: words as they stand in it -> (source, its name), and anomalies by id.
+
+    `pattern` finds all of them. `register` is the stem of the page whose tables tell of the anomalies, or None.
+    """
+
+    names: dict
+    pattern: re.Pattern
+    register: str | None
+
+
+def citations(evidence, pages=()):
+    """What may be cited in the chapters `pages`: ids of sources and studies, names with a year, anomalies."""
+    tables = at_hand(evidence)
+    labels = bibliography.labels(tables)
+    names = {label: (identity, label) for identity, label in labels.items() if AUTHOR_YEAR.search(label)}
+    for study in tables.studies:
+        names[study["study_id"]] = (study["source_id"], study["label"])
+    names |= {identity: (identity, label) for identity, label in labels.items()}
+    marks = [row["anomaly_id"] for row in tables.anomalies]
+    words = sorted([*names, *marks], key=lambda word: (-len(word), word))
+    choice = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in words)
+    return Citations(names, re.compile(rf"(?<![\w./@-])(?:{choice})(?![\w@-]|\.\w)"), _register(pages))
+
+
+def citer(found, stem):
+    """The change, for `texts.rewritten`, that cites on the page `stem`. A block links the same source once."""
+    linked, told = set(), set()
+
+    def change(text, place):
+        last = 0
+        for match in found.pattern.finditer(text):
+            yield text[last : match.start()]
+            yield _cited(" ".join(match[0].split()), match[0], text, place)
+            last = match.end()
+        yield text[last:]
+
+    def _cited(word, raw, text, place):
+        if word not in found.names:
+            return _mark(word, text, place)
+        identity, label = found.names[word]
+        shown = raw if word == label else label
+        if place.within(*UNLINKED) or (place.block, identity) in linked:
+            return shown
+        linked.add((place.block, identity))
+        return _link(f"{REFERENCES}#{identity}", "cite", shown)
+
+    def _mark(word, text, place):
+        if stem == found.register and text == word and place.tags[-1] in ("td", "th") and word not in told:
+            told.add(word)
+            return Markup('<span id="{0}">{0}</span>').format(word)
+        if found.register is None or place.within(*UNLINKED) or (place.block, word) in linked:
+            return word
+        linked.add((place.block, word))
+        return _link(f"{found.register}.html#{word}", "cite mark", word)
+
+    return change
+
+
+def cited(html):
+    """How often finished HTML cites each source, by id."""
+    return Counter(re.findall(rf'href="{re.escape(REFERENCES)}#([^"]+)"', html))
+
+
+def _link(address, classes, shown):
+    return Markup('<a class="{}" href="{}">{}</a>').format(classes, address, shown)
+
+
+def _register(pages):
+    """The page with the most anomalies in cells of their own."""
+    counts = {page.stem: len(set(CELL.findall(page.body))) for page in pages}
+    best = max(counts, key=counts.get, default=None)
+    return best if best and counts[best] else None
