@@ -210,7 +210,7 @@ REFUSED = [
     (lambda: se_from_interval(1.0, inf), "a width of an interval is a positive number"),
     (lambda: se_from_interval(1.0, 2.0, level=95), "a level is a fraction"),
     (lambda: sd_from_interval(1.0, 2.0, 1), "a number of degrees of freedom is a positive number, not 0"),
-    (lambda: se_from_p(1.0, 0.0), "a p value is never 0: one printed as 0.000 is a bound"),
+    (lambda: se_from_p(1.0, 0.0), "a p value is never 0; one printed as 0.000 says only"),
     (lambda: se_from_p(1.0, 1.0), "a p of 1 belongs to a difference of 0"),
     (lambda: se_from_p(1.0, nan), "a p value lies between 0 and 1"),
     (lambda: se_from_p(0.0, 0.5), "a difference of 0 has no standard error"),

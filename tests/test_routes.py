@@ -15,8 +15,9 @@ SOURCE = {"source_id": "own", "place": "Table 1", "access": "table", "access_det
 PARALLEL, HALVES = Sizes(30, 20, False, ()), Sizes(20, 20, True, ())
 
 
-def gap(needled=9.0, control=4.0, *, kind="change", sds=None, ses=None, unit="hairs/cm2"):
-    return Difference(needled, control, unit, kind, "hair_density", ({"week": 12.0}, {"week": 12.0}), sds, ses, ())
+def gap(needled=9.0, control=4.0, *, kind="change", sds=None, ses=None, unit="hairs/cm2", printed=(None, None)):
+    rows = tuple({"week": 12.0, "se": se} for se in printed)
+    return Difference(needled, control, unit, kind, "hair_density", rows, sds, ses, ())
 
 
 def evidence(*p, **cells):
@@ -50,6 +51,14 @@ def test_printed_standard_errors():
     spread = along("printed", gap(ses=(3.0, 4.0)))
     assert (spread.se, spread.basis) == (5.0, "recovered")
     assert spread.sds == pytest.approx((3 * 30**0.5, 4 * 20**0.5))
+
+
+@pytest.mark.parametrize(
+    ("printed", "assumed"), [((3.0, 4.0), "SEs of the means"), ((None, 4.0), "interval"), ((None, None), "interval")]
+)
+def test_a_printed_standard_error_is_not_called_an_interval(printed, assumed):
+    """The step says what was read: SEs, or an interval where one of the two is one."""
+    assert assumed in along("printed", gap(ses=(3.0, 4.0), printed=printed)).steps[0].assumption
 
 
 @pytest.mark.parametrize("cells", [{"sds": (6.0, 5.0)}, {"ses": (3.0, 4.0)}])
@@ -137,8 +146,8 @@ REFUSALS = [
     (gap(), (), {}, "neither an SD nor a p value was read"),
     (gap(), (), {"spread": "exact_p"}, "in the way that was decided"),
     (gap(4.0, 4.0), (("p", 0.9),), {}, "a difference of 0 has no standard error"),
-    (gap(), (("p", 0.0),), {}, "between 0 and 1"),
-    (gap(), (("p_upper_bound", 1.0),), {}, "between 0 and 1"),
+    (gap(), (("p", 0.0),), {}, "p is below 0.0005"),
+    (gap(), (("p_upper_bound", 1.0),), {}, "a p of 1 belongs to a difference of 0"),
 ]
 
 

@@ -4,6 +4,8 @@ import pytest
 
 from review import comparisons, facts, recover, show, tries
 
+from .changing import with_table
+
 MAIN = ("q_mn_plus_mnx", "hair_density")
 
 
@@ -74,6 +76,20 @@ def test_a_trial_without_decisions_has_one_way(evidence):
 def test_every_way_says_what_it_rests_on(found):
     """No standard error of the main question is printed, so each way has an assumption."""
     assert all(way.assumption for way in found)
+
+
+@pytest.mark.parametrize(("cells", "route"), [({"se": 3.0}, "se"), ({"ci_low": 1.0, "ci_high": 5.0}, "interval")])
+def test_a_printed_se_and_a_printed_interval_are_two_routes(evidence, cells, route):
+    """North India 2025 with its SDs taken out and SEs or intervals of the means put in their place."""
+    table = evidence.measurements.copy()
+    mine = (table["study_id"] == "northindia2025") & (table["outcome"] == "hair_density")
+    table.loc[mine, "sd"] = float("nan")
+    for column, value in cells.items():
+        table.loc[mine, column] = value
+    (way,) = tries.ways(with_table(evidence, "measurements", table), "q_mn_plus_prp", "hair_density")
+    assert (way.route, way.basis) == (route, "recovered")
+    printed = tries.ROUTES[route][0]
+    assert "North India 2025" in tries.route_rows([way]).set_index("printed")["trials"][printed]
 
 
 def test_each_way_stands_in_the_row_of_its_route(found):

@@ -97,9 +97,9 @@ def se_from_p(difference, p, *, df=None):
     1.36
     """
     if p == 0:
-        raise ValueError("a p value is never 0: one printed as 0.000 is a bound, p below 0.0005, for se_bound_from_p")
+        raise ValueError("a p value is never 0; one printed as 0.000 says only that p is below 0.0005")
     if p == 1:
-        raise ValueError("a p of 1 belongs to a difference of 0, and gives no standard error of any other")
+        raise ValueError("a p of 1 belongs to a difference of 0, and gives no standard error")
     if not 0 < p < 1:
         raise ValueError(f"a p value lies between 0 and 1, not {p}")
     return _difference(difference) / _quantile(p / 2, df)

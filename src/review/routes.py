@@ -16,14 +16,16 @@ from .integrity.rounding import printed_range
 from .standardized import hedges_correction, standardized_mean_difference
 
 BY_DEFAULT = ("printed", "exact_p", "p_bound")
+FROM_SES, FROM_INTERVALS = "the printed figures are SEs of the means", "a printed interval of a mean is a 95% interval"
 
 
 @dataclass(frozen=True)
 class Spread:
     """A standard error in the difference's unit, what it rests on, its steps, and the arms' SDs (None if not known).
 
-    `ses` is how far the standard error may lie on this route, ends included. `before_after` are the SDs of each arm
-    before and after, where those of the changes were made from them with the decided correlation.
+    `ses` is how far the standard error may lie on this route, ends included; the tables keep no last zero of a printed p,
+    so that 0.010 is taken for 0.01 and the range is wider than print allows. `before_after` are the SDs of each arm before
+    and after, where those of the changes were made from them with the decided correlation.
     """
 
     se: float
@@ -90,7 +92,8 @@ def _printed_se(difference, people):
     se = sqrt(sum(each**2 for each in difference.ses))
     each = words.listing([words.number(part, 2) for part in difference.ses])
     text = f"SE from those of the two means, {each}: {words.number(se, 2)} {words.unit(difference.unit)}."
-    steps = (Step(text, se, difference.unit, assumption="a printed interval of a mean is a 95% interval"),)
+    printed = all(facts.given(row["se"]) for row in difference.rows)
+    steps = (Step(text, se, difference.unit, assumption=FROM_SES if printed else FROM_INTERVALS),)
     pairs = zip(difference.ses, (people.needled, people.control), strict=True)
     sds = tuple(recover.sd_from_se(part, n) for part, n in pairs)
     return Spread(se, "recovered", steps, sds, Interval(se, se))

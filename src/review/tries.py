@@ -10,7 +10,7 @@ from types import SimpleNamespace
 
 import pandas as pd
 
-from . import words
+from . import routes, words
 from .comparisons import choose, decisions, effects_for
 from .estimates import Estimate
 from .facts import FAMILIES, ROLES, at_hand, given, only, read_as, records
@@ -137,7 +137,9 @@ def _way(evidence, chosen, row, told):
 def _route(row):
     """The route that was taken where no decision names one."""
     if row["basis"] == "recovered":
-        return "exact_p" if any(step.unit == "p" for step in row["trail"]) else "se"
+        assumed = {step.assumption for step in row["trail"]}
+        told = {routes.FROM_INTERVALS: "interval", routes.FROM_SES: "se"}
+        return next((route for text, route in told.items() if text in assumed), "exact_p")
     return "p_bound" if row["basis"] == "bound" else row["basis"]
 
 

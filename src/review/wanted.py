@@ -142,15 +142,17 @@ def assumed_variance(evidence, needled, control, paired):
 
 def parts(evidence, study_id):
     """Which parts of a result were read of one trial: part to `YES`, `PARTLY` or `NO`."""
-    compared = trials(evidence)[study_id]
+    compared, family = trials(evidence)[study_id], FAMILIES[MAIN[1]]
     arms = {row[f"{role}_arm_id"] for row in compared for role in facts.ROLES}
-    means = [row for outcome in FAMILIES[MAIN[1]] for row in _rows(evidence.measurements, study_id, outcome=outcome)]
-    means = [row for row in means if given(row["mean"])]
+    measured, tested, listed = (
+        records(table, study_id=study_id) for table in (evidence.measurements, evidence.contrasts, evidence.arms)
+    )
+    means = [row for row in measured if row["outcome"] in family and given(row["mean"])]
     spread = [row for row in means if given(row["sd"]) or given(row["se"]) or given(row["ci_low"])]
-    listed = [row for row in _rows(evidence.arms, study_id) if given(row["analysed_n"]) or given(row["randomised_n"])]
-    tests = [row for outcome in FAMILIES[MAIN[1]] for row in _rows(evidence.contrasts, study_id, outcome=outcome)]
+    listed = [row for row in listed if given(row["analysed_n"]) or given(row["randomised_n"])]
+    tests = [row for row in tested if row["outcome"] in family]
     exact = {row["statistic"] for row in tests if row["control_arm_id"] in arms}
-    counted = [row for table in (evidence.events, evidence.harms) for row in _rows(table, study_id)]
+    counted = [row for table in (evidence.events, evidence.harms) for row in records(table, study_id=study_id)]
     counted = [row for row in counted if given(row["affected_n"])]
     return {
         "people": _in_arms(listed, arms),
@@ -160,10 +162,6 @@ def parts(evidence, study_id):
         "responders": _in_arms([row for row in counted if "harm_id" not in row], arms),
         "harms": _in_arms([row for row in counted if "harm_id" in row], arms),
     }
-
-
-def _rows(table, study_id, **where):
-    return records(table, study_id=study_id, **where)
 
 
 def _in_arms(rows, arms):
