@@ -171,11 +171,8 @@ def _in_arms(rows, arms):
 
 def part_rows(evidence):
     """Which parts of the main result were read of each trial, in part, and not at all, as a table for readers."""
-    return pd.DataFrame(_told(evidence, study_id) for study_id in trials(evidence))
-
-
-def _told(evidence, study_id):
-    return {"Study": only(evidence.studies, study_id=study_id)["label"], **_lists(parts(evidence, study_id))}
+    labels = evidence.studies.set_index("study_id")["label"]
+    return pd.DataFrame({"Study": labels[name], **_lists(parts(evidence, name))} for name in trials(evidence))
 
 
 def _lists(had):
