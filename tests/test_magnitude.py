@@ -41,9 +41,12 @@ def test_one_trial_decides_under_a_common_effect(effects):
     assert f"Kumar 2018 would decide {100 * share:.0f}%" in magnitude.largest_share(effects).text
 
 
-def test_another_estimator_is_named_with_its_pool(other):
-    """DerSimonian and Laird under the other unit: 11.8 (−6.7 to 30.4)."""
-    assert "the pool 11.8 (−6.7 to 30.4)" in magnitude.fragile(other, pooled(other)).text
+def test_other_estimators_are_named_with_their_pools(other):
+    """Under the other unit, by hand from each estimator, and how much wider the widest is."""
+    text, ours = magnitude.fragile(other, pooled(other)).text, pooled(other).interval()
+    assert "11.8 (−6.7 to 30.4) by DerSimonian and Laird, 18.2 (−38.8 to 75.2) by Paule and Mandel" in text
+    assert "and 19.9 (−42.7 to 82.5) by Sidik and Jonkman" in text
+    assert f"is {(82.465 + 42.678) / (ours.high - ours.low):.1f} times as wide as ours" in text
 
 
 def test_the_density_share_is_the_pool_over_the_range(evidence, effects):

@@ -4,6 +4,7 @@ from . import words
 from .comparisons import own_steps, pool_steps, pooled
 from .facts import only, reading
 from .show import sentence
+from .summaries import OPTIONS
 
 
 def headline(pool, before=""):
@@ -86,14 +87,17 @@ def noticed(evidence, pool):
 
 
 def fragile(effects, pool):
-    """The same trials under another estimator of the variance between them."""
-    other = pooled(effects, tau2="DL")
+    """The same trials under the other estimators of the variance between them: the result moves, and how far."""
+    others = {OPTIONS[name]: pooled(effects, tau2=name) for name in ("DL", "PM", "SJ") if name != pool.method}
+    widest = max(others, key=lambda name: others[name].interval().width)
+    told = [f"{words.number(p.estimate)} ({words.interval(p.interval())}) by {name}" for name, p in others.items()]
     text = (
         f"Even this result leans on an estimate of the variance between the trials, {words.number(pool.tau2)} by "
-        f"{pool.method}. With the estimator of DerSimonian and Laird it is {words.number(other.tau2)}, and the pool "
-        f"{words.number(other.estimate)} ({words.interval(other.interval())})."
+        f"{pool.method}. By other estimators the pool is {words.listing(told)}. The widest of these intervals is "
+        f"{words.number(others[widest].interval().width / pool.interval().width)} times as wide as ours."
     )
-    return sentence(text, own_steps(effects, other))
+    steps = tuple(step for other in others.values() for step in own_steps(effects, other))
+    return sentence(text, steps)
 
 
 def report(evidence, effects, other):
