@@ -17,7 +17,7 @@ STYLES = {
     "high": ("−", "diamond", theme.RED),
     "no_information": ("", "circle-open-dot", theme.FAINT),
 }
-SIZES = {"square": 15 / 17}
+SIZES = {"square": 0.88, "diamond": 0.84}
 PLACES = {name: place + 0.35 * (name == "overall") for place, name in enumerate(DOMAINS)}
 SPLIT = 0.46, 0.52  # the forest ends, the lights begin
 

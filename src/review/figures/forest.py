@@ -130,7 +130,7 @@ def draw(fig, line, y, reach):
     color = BASES[line.basis][2] if line.basis in BASES else theme.GREEN
     if line.basis in ("pooled", "subgroup"):
         low, high = (end if words.defined(end) else line.value for end in (low, high))
-        xs, ys = [low, line.value, high, line.value, low], [y, y + 0.2, y, y - 0.2, y]
+        xs, ys = [low, line.value, high, line.value, low], [y, y + 0.15, y, y - 0.15, y]
         fill = "toself" if line.basis == "pooled" else "none"
         fig.add_scatter(x=xs, y=ys, mode="lines", fill=fill, line={"color": color}, **_quiet(line))
     elif line.basis == "prediction":
