@@ -65,7 +65,10 @@ def volume(pages, folder=None, front=None):
 
 def explorer(evidence):
     """The explorer of the index, as HTML."""
-    return ""
+    from review import comparisons
+    from review import explorer as explorers
+
+    return explorers.show(evidence, *comparisons.MAIN).html("Decide otherwise, and see")
 
 
 def appendices(evidence, pages):

@@ -4,6 +4,7 @@ import json
 import re
 from html import escape
 
+from review import explorer
 from review.book.failures import BuildFailed, plain
 from review.book.markdown import render as render_markdown
 from review.figures import render as figures
@@ -32,6 +33,8 @@ def data_html(data, metadata, renderer, figure_id):
     """The richest form in a mime bundle that a page can show."""
     if figures.MIME in data:
         return figure_html(data[figures.MIME], figure_id)
+    if explorer.MIME in data:
+        return explorer.container(data[explorer.MIME])
     if "text/html" in data:
         return scrolling(offline(data["text/html"]))
     if "text/markdown" in data:
