@@ -9,6 +9,8 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from review.show import Answer
+
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 
 ANSWER = """from IPython.display import HTML
@@ -116,10 +118,7 @@ def front():
         "Which claims hold?": "4 of 17",
         "Is it safe?": "Mostly mild harms",
     }
-    return [
-        SimpleNamespace(question=question, short=short, sentences=(sentence,), page="00_first")
-        for question, short in shorts.items()
-    ]
+    return [Answer(question, short, (sentence,), "00_first") for question, short in shorts.items()]
 
 
 @pytest.fixture(scope="session")

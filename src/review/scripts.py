@@ -12,7 +12,7 @@ from importlib.resources import files
 IMPORT = re.compile(r'^import \{([^}]*)\} from "([^"]+)";\n', re.MULTILINE)
 EXPORT = re.compile(r"^export (?=((?:async )?function\*?|const|let|class) ([\w$]+))", re.MULTILINE)
 LEFT_OVER = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
-MAIN = "main.js"
+MAIN, DARK, PAPER = "main.js", "dark.css", "print.css"
 
 
 def script():
@@ -20,10 +20,10 @@ def script():
     return joined(sources("scripts", ".js"))
 
 
-def style(but=()):
-    """All style sheets of template/styles in the order of their names, but those named in `but`."""
+def style():
+    """The style sheets of template/styles in the order of their names, paper's last; the dark colours stand apart."""
     found = sources("styles", ".css")
-    return "\n".join(found[name] for name in sorted(found) if name not in but)
+    return "\n".join(found[name] for name in [*sorted(found.keys() - {DARK, PAPER}), PAPER])
 
 
 def sources(folder, ending):

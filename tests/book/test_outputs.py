@@ -51,7 +51,26 @@ def test_a_bare_figure_is_drawn_too():
     """A figure without meta keeps its own title."""
     found = html({render.MIME: {"data": [], "layout": {"title": {"text": "drawn"}}}})
     assert "drawn" in found
-    assert "<details" not in found
+    assert 'class="data"' not in found
+
+
+def test_a_long_alternative_is_a_description():
+    """A label is short; what follows it is every word of the alternative, beside the table."""
+    rows = [[f"trial {number}", number] for number in range(40)]
+    words = "Dot plot, 1.5 mm. " + "; ".join(f"{name}: {number}" for name, number in rows) + "."
+    about = {"title": "T", "alt": words, "table": {"columns": ["", "n"], "rows": rows}}
+    found = html({render.MIME: {"data": [], "layout": {"meta": about}}})
+    assert 'aria-label="Dot plot, 1.5 mm. Its 40 rows follow in words, and as a table."' in found
+    assert 'aria-describedby="figure-1-words"' in found
+    assert f'<p id="figure-1-words" hidden>{words}</p>' in found
+
+
+def test_a_figure_shows_its_still_picture_where_no_script_runs():
+    """The picture has the plot's own name; without one, words say what is missing."""
+    output = new_output("display_data", data={render.MIME: figure("A finding")})
+    found = outputs.output_html(output, markdown.Renderer(), "figure-1", "04-figure-1.svg")
+    assert '<noscript><img class="still" src="assets/figures/04-figure-1.svg" alt="A finding"></noscript>' in found
+    assert "needs JavaScript" in html({render.MIME: figure("A finding")})
 
 
 def test_tables_scroll_inside_themselves():

@@ -1,14 +1,17 @@
 """Check the data, run every notebook, write the site."""
 
+from dataclasses import replace
 from pathlib import Path
 
-from review.book import execute, page, site, swap
+from review.book import execute, glossary, page, polish, references, site, stills, swap
 from review.book.failures import BuildFailed
 from review.book.kept import keep, recall
 from review.book.volume import Volume
 
 
-def build(out="site", *, notebooks=None, folder=None, front=None, kept=None, on_progress=None):
+def build(
+    out="site", *, notebooks=None, folder=None, front=None, kept=None, pictures=False, on_progress=None, on_note=None
+):
     """Write the whole review to the folder `out` as pages that open from disk, and return its path.
 
     Parameters
@@ -23,8 +26,12 @@ def build(out="site", *, notebooks=None, folder=None, front=None, kept=None, on_
         What the index says; `review.answers.headline` of the data by default.
     kept : path, optional
         Folder in which executed notebooks are kept; those that would come out the same are not run again.
+    pictures : bool
+        Whether to draw a still picture of each figure, for readers without JavaScript; needs a browser.
     on_progress : callable, optional
         Hears `(notebook, cells done, cells in all)`; (notebook, 0, 0) where a kept one serves.
+    on_note : callable, optional
+        Hears, in a sentence, what the site does without.
 
     Raises
     ------
@@ -39,17 +46,25 @@ def build(out="site", *, notebooks=None, folder=None, front=None, kept=None, on_
     check(folder)
     paths = notebook_paths(notebooks)
     executed = run(paths, folder, kept, on_progress)
-    pages = [page.page(path.stem, nb, path.parent) for path, nb in zip(paths, executed, strict=True)]
+    drawn = still_pictures(paths, executed, kept) if pictures else stills.Stills()
+    if drawn.note and on_note:
+        on_note(drawn.note)
+    pages = [
+        page.page(path.stem, notebook, path.parent, drawn.of(path.stem))
+        for path, notebook in zip(paths, executed, strict=True)
+    ]
     target.parent.mkdir(parents=True, exist_ok=True)
-    swap.replace(target, site.site_files(volume(pages, folder, front)))
+    swap.replace(target, site.site_files(volume(pages, folder, front, drawn.files)))
     return target
 
 
-def volume(pages, folder=None, front=None):
-    """Everything that the forms of the shared page are made of; `front` as in `build`."""
+def volume(pages, folder=None, front=None, pictures=None):
+    """Everything that the forms of the shared page are made of; `front` as in `build`, `pictures` name -> bytes."""
     from review import answers, claims, tables
 
     evidence = tables.load(folder)
+    library = polish.library(evidence, pages)
+    pages = [replace(page, body=polish.polished(page.body, page.stem, library)) for page in pages]
     shown = {"front": front} if front is not None else {"front": answers.headline(evidence)}
     if front is None:
         shown |= {"sections": claims.sections(evidence), "explorer": explorer(evidence)}
@@ -59,8 +74,19 @@ def volume(pages, folder=None, front=None):
         appendices=appendices(evidence, pages),
         data=data_files(folder),
         exports=exports(evidence),
-        evidence=evidence,
+        library=library,
+        stills=pictures or {},
     )
+
+
+def still_pictures(paths, executed, kept=None):
+    """Still pictures of all figures of the executed notebooks, as `review.book.stills.draw` gives them."""
+    figures = {
+        f"{path.stem}-{identity}": figure
+        for path, notebook in zip(paths, executed, strict=True)
+        for identity, figure in page.drawings(notebook).items()
+    }
+    return stills.draw(figures, kept and Path(kept) / "stills")
 
 
 def explorer(evidence):
@@ -73,12 +99,12 @@ def explorer(evidence):
 
 def appendices(evidence, pages):
     """The pages that are no chapter, as `page.Page`; `pages` are the chapters."""
-    return ()
+    return references.page(evidence, pages), glossary.page(evidence, pages)
 
 
 def exports(evidence):
     """Files to take away beside the tables, name -> bytes."""
-    return {}
+    return references.files(evidence)
 
 
 def run(paths, folder=None, kept=None, on_progress=None):

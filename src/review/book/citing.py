@@ -15,6 +15,9 @@ from review.facts import at_hand
 
 REFERENCES = "references.html"
 UNLINKED = ("a", "button", "summary", "label", "legend", "dt", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6")
+TO_COPY = frozenset(("cite",))
+"""Classes of elements whose text is there to be copied."""
+
 AUTHOR_YEAR = re.compile(r"\b(?:19|20)\d\d[a-z]?$")
 CELL = re.compile(r"<t[dh]\b[^>]*>(a\d\d+)</t[dh]>")
 
@@ -62,7 +65,7 @@ def citer(found, stem):
             return _mark(word, text, place)
         identity, label = found.names[word]
         shown = raw if word == label else label
-        if place.within(*UNLINKED) or (place.block, identity) in linked:
+        if place.within(*UNLINKED) or place.classes & TO_COPY or (place.block, identity) in linked:
             return shown
         linked.add((place.block, identity))
         return _link(f"{REFERENCES}#{identity}", "cite", shown)

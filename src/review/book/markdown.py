@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from html import unescape
+from html import escape, unescape
 
 from latex2mathml.converter import convert
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
@@ -33,12 +33,18 @@ class Renderer(IPythonRenderer):
         super().__init__(escape=False, embed_images=True, path=str(path))
         self.headings = []
 
+    @property
+    def title(self):
+        """The heading of the first level, as plain text; empty before it has come."""
+        return next((heading.text for heading in self.headings if heading.level == 1), "")
+
     def heading(self, text, level, **attrs):
         heading = Heading(level, self._free_id(slug(text_of(text))), text)
         self.headings.append(heading)
         if level == 1:
             return ""  # the page sets it, above everything else
-        return f'<h{level} id="{heading.id}">{text}</h{level}>\n'
+        link = f'<a class="anchor" href="#{heading.id}" aria-label="Link to: {escape(heading.text)}">#</a>'
+        return f'<div class="heading"><h{level} id="{heading.id}">{text}</h{level}>{link}</div>\n'
 
     def link(self, text, url, title=None):
         return super().link(text, re.sub(r"^([\w./-]+)\.ipynb(?=$|#)", r"\1.html", url), title)

@@ -5,6 +5,7 @@ import re
 from html import escape
 
 from review import explorer
+from review.book import sharing
 from review.book.failures import BuildFailed, plain
 from review.book.markdown import render as render_markdown
 from review.figures import render as figures
@@ -17,22 +18,26 @@ NOT_OFFLINE = re.compile(
     re.IGNORECASE,
 )
 TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL | re.IGNORECASE)
+LONGEST_LABEL = 250
 IMAGES = ("image/svg+xml", "image/png", "image/jpeg")
 
 
-def output_html(output, renderer, figure_id):
-    """An output as HTML; `figure_id` is taken by a figure in it. Raises BuildFailed on what needs a network."""
+def output_html(output, renderer, figure_id, still=None):
+    """An output as HTML. Raises BuildFailed on what needs a network.
+
+    A figure in it takes `figure_id`, and the file `still` as its picture where no script runs.
+    """
     if output.output_type == "stream":
         return f'<pre class="stream">{escape(plain(output.text))}</pre>'
     if output.output_type == "error":
         return f'<pre class="error">{escape(plain(f"{output.ename}: {output.evalue}"))}</pre>'
-    return data_html(output.data, output.get("metadata", {}), renderer, figure_id)
+    return data_html(output.data, output.get("metadata", {}), renderer, figure_id, still)
 
 
-def data_html(data, metadata, renderer, figure_id):
+def data_html(data, metadata, renderer, figure_id, still=None):
     """The richest form in a mime bundle that a page can show."""
     if figures.MIME in data:
-        return figure_html(data[figures.MIME], figure_id)
+        return figure_html(data[figures.MIME], figure_id, renderer.title, still)
     if explorer.MIME in data:
         return explorer.container(data[explorer.MIME])
     if "text/html" in data:
@@ -47,22 +52,39 @@ def data_html(data, metadata, renderer, figure_id):
     return f'<pre class="stream">{escape(plain(data.get("text/plain", "")))}</pre>'
 
 
-def figure_html(figure, identity):
-    """A figure of the page: title, plot with its text alternative, data as a table, source."""
+def figure_html(figure, identity, page="", still=None):
+    """A figure of a page: title, plot with its text alternative, source, and at its foot the data and how to cite it."""
     about = figures.meta(figure)
     title = f"<figcaption>{escape(about['title'])}</figcaption>" if about.get("title") else ""
     source = f'<p class="source">{escape(about["source"])}</p>' if about.get("source") else ""
     table = figures.data_table(about.get("table"))
     data = f'<details class="data"><summary>Data of this figure</summary>{scrolling(table)}</details>' if table else ""
-    alt = escape(about.get("alt") or about.get("title") or "Figure")
+    label, words = alternative(about, identity)
     return (
         f'<figure class="figure" id="{identity}">{title}'
-        f'<div class="plot" role="img" aria-label="{alt}" data-figure="{identity}-json"'
-        f' style="height: {figures.height(figure)}px"></div>'
-        f'<script type="application/json" id="{identity}-json">{figures.as_json(_drawn(figure))}</script>'
-        f'<noscript><p class="source">This figure needs JavaScript; its data stand below it.</p></noscript>'
-        f"{source}{data}</figure>"
+        f'<div class="plot" role="img" {label} data-figure="{identity}-json"'
+        f' style="height: {figures.height(figure)}px"></div>{sharing.without_script(label, still)}{words}'
+        f'<script type="application/json" id="{identity}-json">{figures.as_json(drawing(figure))}</script>'
+        f'{source}<div class="figure-foot">{data}{sharing.fold(about.get("title", ""), page)}</div></figure>'
     )
+
+
+def alternative(about, identity):
+    """The attributes that name a plot, and the element with its long description where it has one.
+
+    A label is read out in one breath. So a long alternative becomes a description: its first sentence is the label.
+
+    >>> alternative({"alt": "Two trials: 1, 2."}, "figure-1")
+    ('aria-label="Two trials: 1, 2."', '')
+    """
+    alt = about.get("alt") or about.get("title") or "Figure"
+    if len(alt) <= LONGEST_LABEL:
+        return f'aria-label="{escape(alt)}"', ""
+    rows = len((about.get("table") or {}).get("rows", ()))
+    first = re.match(r"[^.:]*(?:\.(?! )[^.:]*)*", alt)[0]
+    short = f"{first[:LONGEST_LABEL]}. {f'Its {rows} rows' if rows else 'Its data'} follow in words, and as a table."
+    label = f'aria-label="{escape(short)}" aria-describedby="{identity}-words"'
+    return label, f'<p id="{identity}-words" hidden>{escape(alt)}</p>'
 
 
 def image_html(mime, content, alt):
@@ -87,8 +109,8 @@ def scrolling(html):
     return TABLE.sub(lambda table: f"{opening}{table[0]}</div>", html)
 
 
-def _drawn(figure):
-    """What the page's script needs: no title (the page has it as text), no meta (the page has shown it)."""
+def drawing(figure):
+    """What draws a figure in a page: no title (the page has it as text), no meta (the page has shown it)."""
     shown = json.loads(json.dumps(figures.untitled(figure)))
     shown["layout"].pop("meta", None)
     return {"data": shown["data"], "layout": shown["layout"]}

@@ -1,12 +1,10 @@
 """An executed notebook as the parts of one page."""
 
-import re
 from dataclasses import dataclass
-
-from nbconvert.filters.highlight import Highlight2HTML
 
 from review.book import markdown, outputs
 from review.book.failures import BuildFailed
+from review.book.highlight import highlighted
 
 
 @dataclass(frozen=True)
@@ -41,11 +39,14 @@ class Page:
         return f"Chapter {self.number}" if self.number else "Beside the chapters"
 
 
-def page(stem, notebook, folder=""):
-    """The page of an executed notebook; `folder` is where its pictures are. Raises BuildFailed, naming it."""
+def page(stem, notebook, folder="", stills=None):
+    """The page of an executed notebook. Raises BuildFailed, naming it.
+
+    `folder` is where its pictures are; `stills` are the files with still pictures of its figures, id -> name.
+    """
     renderer = markdown.Renderer(folder)
     try:
-        cells = [_cell(cell, number, renderer) for number, cell in enumerate(notebook.cells, 1)]
+        cells = [_cell(cell, number, renderer, stills or {}) for number, cell in enumerate(notebook.cells, 1)]
     except BuildFailed as failure:
         raise BuildFailed(f"{stem}: {failure}") from None
     body = "\n".join(html for html, _ in cells if html)
@@ -59,6 +60,20 @@ def page(stem, notebook, folder=""):
     )
 
 
+def drawings(notebook):
+    """What draws each figure of an executed notebook, by the figure's id on the page."""
+    return {
+        _identity(number, place): outputs.drawing(output.data[outputs.figures.MIME])
+        for number, cell in enumerate(notebook.cells, 1)
+        for place, output in enumerate(cell.get("outputs", ()), 1)
+        if outputs.figures.MIME in output.get("data", ())
+    }
+
+
+def _identity(number, place):
+    return f"figure-{number}-{place}"
+
+
 def _question(stem, headings):
     found = [heading for heading in headings if heading.level == 1]
     if len(found) != 1:
@@ -67,13 +82,13 @@ def _question(stem, headings):
     return found[0]
 
 
-def _cell(cell, number, renderer):
+def _cell(cell, number, renderer, stills):
     """HTML of a cell and, if it is tagged "answer", of the answer in it: what a cell shows, after its folded code."""
     tags = cell.metadata.get("tags", [])
     if cell.cell_type == "markdown":
         shown, code = outputs.scrolling(markdown.render(cell.source, renderer)), ""
     elif cell.cell_type == "code":
-        shown, code = _outputs(cell, number, renderer), _code(cell.source)
+        shown, code = _outputs(cell, number, renderer, stills), _code(cell.source)
     else:
         return "", ""
     classes = " ".join(["shown", *(f"is-{markdown.slug(tag)}" for tag in tags)])
@@ -85,17 +100,10 @@ def _cell(cell, number, renderer):
 def _code(source):
     if not source.strip():
         return ""
-    return f'<details class="code"><summary>Code</summary>{_highlight(source)}</details>\n'
+    return f'<details class="code"><summary>Code</summary>{highlighted(source)}</details>\n'
 
 
-def _highlight(source):
-    html = Highlight2HTML(pygments_lexer="ipython3")(source)
-    return re.sub(r"<pre>", '<pre tabindex="0">', html, count=1)
-
-
-def _outputs(cell, number, renderer):
-    shown = (
-        outputs.output_html(output, renderer, f"figure-{number}-{place}")
-        for place, output in enumerate(cell.outputs, 1)
-    )
+def _outputs(cell, number, renderer, stills):
+    named = ((_identity(number, place), output) for place, output in enumerate(cell.outputs, 1))
+    shown = (outputs.output_html(output, renderer, identity, stills.get(identity)) for identity, output in named)
     return "".join(f'<div class="output">{html}</div>\n' for html in shown if html)

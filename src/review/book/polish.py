@@ -2,25 +2,23 @@
 
 from dataclasses import dataclass
 
-from bs4 import BeautifulSoup
-
-CHANGES = ()
-"""Functions `change(soup, context)` that change the parsed text of a page in place, in this order."""
+from review.book import cards, citing, terms, texts
 
 
 @dataclass(frozen=True)
-class Context:
-    """Where a text stands: the stem of its page ("index" for the front page), and the volume it is part of."""
+class Library:
+    """What a text is looked up in: what may be cited, what may be explained, and the card of each."""
 
-    stem: str
-    volume: object
+    citations: citing.Citations
+    terms: terms.Terms
+    cards: dict
 
 
-def polished(html, context):
-    """The text of a page after every change."""
-    if not CHANGES:
-        return html
-    soup = BeautifulSoup(html, "html.parser")
-    for change in CHANGES:
-        change(soup, context)
-    return str(soup)
+def library(evidence, pages=()):
+    """The library of a review; `pages` are its chapters."""
+    return Library(citing.citations(evidence, pages), terms.terms(evidence), cards.cards(evidence))
+
+
+def polished(html, stem, shelves):
+    """The text of the page `stem` after every change."""
+    return texts.rewritten(html, citing.citer(shelves.citations, stem), terms.explainer(shelves.terms))

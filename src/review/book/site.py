@@ -3,69 +3,67 @@
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from review import __version__, scripts
-from review.book import outputs, polish
+from review.book import cards, head, outputs, search_index, sharing
 
-TITLE = "Microneedling for hair loss"
-
-POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self' file:",
-        "style-src 'self' file: 'unsafe-inline'",
-        "img-src 'self' file: data: blob:",
-        "base-uri 'none'",
-        "form-action 'none'",
-    )
-)
-"""No request to any network. `file:` because browsers differ on what 'self' is in a page opened from disk."""
-DARK = "dark.css"
+TITLE = sharing.TITLE
 
 
-def site_files(volume):
-    """Every file of the site, as path -> bytes."""
-    texts = mains(volume)
-    shared = common(volume) | {"policy": POLICY}
+def site_files(volume, texts=None):
+    """Every file of the site, as path -> bytes; `texts` are the `mains` of the volume, where they are there already."""
+    texts = texts or mains(volume)
     template = environment().get_template("site.html.j2")
-    found = {"index.html": template.render(page=None, main=texts["index"], before=None, after=None, **shared)}
-    for before, page, after in in_a_row(volume.pages):
-        found[page.file] = template.render(page=page, main=texts[page.stem], before=before, after=after, **shared)
-    for page in volume.appendices:
-        found[page.file] = template.render(page=page, main=texts[page.stem], before=None, after=None, **shared)
-    found |= {
-        "assets/page.js": scripts.script(),
-        "assets/style.css": scripts.style(but=(DARK,)),
-        "assets/dark.css": scripts.sources("styles", ".css")[DARK],
+    shared = common(volume) | {"policy": head.policy("'self'", "file:")}
+    found = {
+        "index.html": template.render(page=None, main=texts["index"], cards=kept(texts["index"], volume), **shared)
     }
+    for page in volume.all_pages:
+        main = texts[page.stem]
+        found[page.file] = template.render(page=page, main=main, cards=kept(main, volume), **shared)
+    found |= {"assets/page.js": scripts.script(), "assets/style.css": scripts.style()}
     found |= {f"assets/{name}": text for name, text in assets(texts, volume).items()}
     if any(page.has_figure for page in volume.pages):
         found["assets/plotly.min.js"] = plotly()
-    kept = volume.data | volume.exports
-    return {path: text.encode() for path, text in sorted(found.items())} | {f"data/{n}": kept[n] for n in sorted(kept)}
+    taken = {f"data/{name}": content for name, content in (volume.data | volume.exports).items()}
+    taken |= {f"{sharing.FOLDER}/{name}": content for name, content in volume.stills.items()}
+    return {path: text.encode() for path, text in sorted(found.items())} | dict(sorted(taken.items()))
 
 
 def mains(volume):
     """The inside of `<main>` of each page, stem -> HTML, in the order of reading; "index" is the front page."""
     shared, templates = common(volume), environment()
     found = {"index": templates.get_template("front.html.j2").render(**shared)}
-    for page in volume.all_pages:
-        found[page.stem] = templates.get_template("chapter.html.j2").render(page=page, **shared)
-    return {stem: polish.polished(html, polish.Context(stem, volume)) for stem, html in found.items()}
+    chapter = templates.get_template("chapter.html.j2")
+    for before, page, after in zip([None, *volume.pages], volume.pages, [*volume.pages[1:], None], strict=False):
+        found[page.stem] = chapter.render(page=page, before=before, after=after, **shared)
+    for page in volume.appendices:
+        found[page.stem] = chapter.render(page=page, before=None, after=None, **shared)
+    done = {page.stem for page in volume.pages}
+    return {stem: html if stem in done else volume.polished(html, stem) for stem, html in found.items()}
+
+
+def kept(text, volume):
+    """The cards that a text refers to."""
+    return cards.store(text, volume.library.cards) if volume.library else ""
 
 
 def assets(texts, volume):
     """Further files of the folder assets/, name -> text, made from the finished text of each page."""
-    return {}
+    index = [("index.html", "", "Front page", texts["index"])]
+    index += [(page.file, page.number, page.title, texts[page.stem]) for page in volume.all_pages]
+    return {"search-index.js": search_index.script(index)}
 
 
 def common(volume):
     """What every template may use."""
-    tables = [name for name in volume.data if name.endswith(".csv")]
-    return {"site": TITLE, "version": __version__, "volume": volume, "tables": tables, "tokens": tokens()}
-
-
-def in_a_row(pages):
-    """Each page between the one before and the one after."""
-    return zip([None, *pages], pages, [*pages[1:], None], strict=False)
+    return {
+        "site": TITLE,
+        "version": __version__,
+        "volume": volume,
+        "tables": [name for name in volume.data if name.endswith(".csv")],
+        "tokens": tokens(),
+        "dark": head.dark(),
+        "early": head.early(),
+    }
 
 
 def environment():

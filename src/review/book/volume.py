@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from review.book import polish
+
 
 @dataclass(frozen=True)
 class Volume:
@@ -10,8 +12,8 @@ class Volume:
     `front` is the list of answers of the index, the first three on its first screen; `sections` are the headings of
     the popular page, as `review.claims.sections` gives them; `explorer` is the HTML of the explorer on the index.
     `pages` are the chapters in reading order; `appendices` are pages that are no chapter. `data` holds the tables
-    and `exports` other files to take away, both name -> bytes; they go into the folder data/ as they are. `evidence`
-    is what citations and terms are looked up in.
+    and `exports` other files to take away, both name -> bytes; they go into the folder data/ as they are. `library`
+    is what citations and terms are looked up in. `stills` are still pictures of the figures, name -> bytes.
     """
 
     pages: list
@@ -21,8 +23,13 @@ class Volume:
     appendices: tuple = ()
     data: dict = field(default_factory=dict)
     exports: dict = field(default_factory=dict)
-    evidence: object = None
+    library: object = None
+    stills: dict = field(default_factory=dict)
 
     @property
     def all_pages(self):
         return [*self.pages, *self.appendices]
+
+    def polished(self, html, stem):
+        """The text of the page `stem` with its citations and terms."""
+        return polish.polished(html, stem, self.library) if self.library else html

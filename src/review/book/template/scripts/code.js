@@ -1,16 +1,17 @@
 // Opens and folds all code of a page at once.
 function foldTogether(button) {
-  const blocks = [...document.querySelectorAll("details.code")];
-  if (blocks.length === 0) return;
+  const blocks = [...button.closest(".text").querySelectorAll("details.code")];
+  const every = () => blocks.every((block) => block.open);
+  const name = () => (button.textContent = every() ? "Fold all code" : "Show all code");
   button.hidden = false;
   button.addEventListener("click", () => {
-    const open = button.getAttribute("aria-pressed") !== "true";
-    button.setAttribute("aria-pressed", String(open));
-    button.textContent = open ? "Fold all code" : "Show all code";
+    const open = !every();
     blocks.forEach((block) => (block.open = open));
+    name();
   });
+  blocks.forEach((block) => block.addEventListener("toggle", name));
 }
 
 export function start() {
-  foldTogether(document.getElementById("all-code"));
+  document.querySelectorAll("button.all-code").forEach(foldTogether);
 }

@@ -62,7 +62,9 @@ export function draw(plot, width) {
     autosize: width === undefined,
     ...(touch && { dragmode: false }),
   };
-  return Plotly.react(plot, data, fitted, CONFIG);
+  return Plotly.react(plot, data, fitted, CONFIG).then(() =>
+    plot.dispatchEvent(new CustomEvent("drawn", { bubbles: true })),
+  );
 }
 
 const plots = [...document.querySelectorAll(".plot")];

@@ -1,0 +1,53 @@
+// What a search looks in: the sections of all pages, from the index of the site or from the one file that holds them all.
+import { plain } from "./words.js";
+
+const SILENT = "nav, button, noscript, summary, script, style, svg, math, code, pre, .toc, .tools, .trail, .anchor, .bottom, .foot, .take";
+const START = "h1, h2, h3, .entry";
+const KINDS = { references: "source", glossary: "term" };
+
+let waiting = null;
+
+// Every section as {page: {name, title}, kind, address, heading, text}, made when it is first asked for.
+export const entries = () => (waiting ??= all());
+
+async function all() {
+  const pages = [...document.querySelectorAll(".page[id]")];
+  const made = pages.length > 0 ? pages.flatMap(sections) : await indexed();
+  return made.map((entry) => ({ ...entry, plainHeading: plain(entry.heading), plainText: plain(entry.text) }));
+}
+
+async function indexed() {
+  await new Promise((done, failed) => {
+    const script = document.createElement("script");
+    Object.assign(script, { src: "assets/search-index.js", onload: done, onerror: failed });
+    document.head.append(script);
+  });
+  const { pages, entries: listed } = window.reviewSearchIndex;
+  return listed.map(([number, kind, id, heading, text]) => {
+    const [file, name, title] = pages[number];
+    return { page: { name, title }, kind, address: id ? `${file}#${id}` : file, heading, text };
+  });
+}
+
+// The sections of a page that is a part of this document.
+function sections(page) {
+  const about = { name: page.id.match(/^\d+(?=_)/)?.[0] ?? "", title: page.dataset.title };
+  const made = [{ id: page.id, heading: [], text: [] }];
+  const show = (node) => (node instanceof Element && node.matches(SILENT) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT);
+  const walk = document.createTreeWalker(page, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, show);
+  while (walk.nextNode()) {
+    const node = walk.currentNode;
+    if (node instanceof Element && node.matches(START)) made.push({ id: node.id || page.id, heading: [], text: [] });
+    else if (node instanceof Text) made.at(-1)[node.parentElement.closest("h1, h2, h3, dt") ? "heading" : "text"].push(node.data);
+  }
+  const joined = (parts) => parts.join(" ").replace(/\s+/g, " ").trim();
+  return made
+    .map(({ id, heading, text }) => ({
+      page: about,
+      kind: KINDS[page.id] ?? "section",
+      address: `#${id}`,
+      heading: joined(heading),
+      text: joined(text),
+    }))
+    .filter(({ heading, text }) => heading || text);
+}
