@@ -1,6 +1,7 @@
 """Needle length against effect: trials with an effect above, trials of which only the length is known in a strip below."""
 
 from dataclasses import dataclass
+from html import escape
 from textwrap import wrap
 
 import plotly.graph_objects as go
@@ -140,7 +141,7 @@ def _mark(fig, dose, x, y, axis):
         mode="markers",
         marker={"symbol": symbol + hollow, "color": color, "size": 11, "line": {"color": color, "width": 2}},
         showlegend=False,
-        hovertemplate=f"{dose.label}, {mm}, {dose.often}: {dose.told}<extra></extra>",
+        hovertemplate=f"{escape(dose.label, quote=False)}, {mm}, {dose.often}: {dose.told}<extra></extra>",
     )
 
 
@@ -148,7 +149,7 @@ def _name(fig, dose, x, y, axis, longest):
     """The name beside the mark, on the side with more room."""
     right = _leftish(x, longest)
     side = {"xanchor": "left", "xshift": 9} if right else {"xanchor": "right", "xshift": -9}
-    text = "<br>".join(wrap(dose.label, NAME_WIDTH))
+    text = "<br>".join(escape(line, quote=False) for line in wrap(dose.label, NAME_WIDTH))
     fig.add_annotation(x=x, y=y, yref=axis, text=text, showarrow=False, font={"size": 12}, **_height(axis), **side)
 
 

@@ -1,6 +1,7 @@
 """A dot plot: one line per fact, with an interval where there is one; shape and colour say what kind of fact it is."""
 
 from dataclasses import dataclass
+from html import escape
 from textwrap import wrap
 
 import plotly.graph_objects as go
@@ -76,7 +77,7 @@ def _draw(fig, placed, kind, style):
         mode="markers",
         name=kind,
         marker={"symbol": symbol, "color": color, "size": 12},
-        hovertemplate=[f"{dot.hover or dot.label}<extra></extra>" for _, dot in placed],
+        hovertemplate=[_hover(dot) for _, dot in placed],
     )
 
 
@@ -90,13 +91,19 @@ def _line(fig, height, dot, color):
         marker={"symbol": "line-ns", "size": 10, "line": {"color": color, "width": 2}},
         line={"color": color, "width": 2},
         showlegend=False,
-        hovertemplate=f"{dot.hover or dot.label}<extra></extra>" if alone else None,
+        hovertemplate=_hover(dot) if alone else None,
         hoverinfo=None if alone else "skip",
     )
 
 
+def _hover(dot):
+    """What hover tells, as plain text; <br> begins a line."""
+    lines = (dot.hover or dot.label).split("<br>")
+    return f"{'<br>'.join(escape(line, quote=False) for line in lines)}<extra></extra>"
+
+
 def _label(dot, decimals):
-    name = "<br>".join(wrap(dot.label, LABEL_WIDTH))
+    name = "<br>".join(escape(line, quote=False) for line in wrap(dot.label, LABEL_WIDTH))
     return f"{name}<br><b>{_text(dot, decimals)}</b>"
 
 

@@ -83,51 +83,44 @@ def _told(count, text):
 def figure(boxes, *, title):
     """Draw the boxes, a line down the left, and a branch to each box of what leaves."""
     fig = go.Figure(go.Scatter(x=[SPINE], y=[0], mode="markers", marker={"opacity": 0}, hoverinfo="skip"))
-    for box in boxes:
-        _draw(fig, box)
-        if box.kind == "leaves":
-            _line(fig, (SPINE, box.middle), (EDGES["leaves"][0], box.middle))
-    for above, below in pairwise(box for box in boxes if box.kind == "stage"):
-        _line(fig, (SPINE, above.bottom), (SPINE, below.top))
-        fig.add_annotation(
-            x=SPINE, y=below.top, text="▼", showarrow=False, yanchor="bottom", font={"size": 10}, yshift=-4
-        )
+    steps = list(pairwise(box for box in boxes if box.kind == "stage"))
+    branches = [_line((SPINE, box.middle), (EDGES["leaves"][0], box.middle)) for box in boxes if box.kind == "leaves"]
+    spine = [_line((SPINE, above.bottom), (SPINE, below.top)) for above, below in steps]
     depth = -boxes[-1].bottom if boxes else 0
     fig.update_xaxes(visible=False, range=[-0.01, 1.01], fixedrange=True)
     fig.update_yaxes(visible=False, range=[-depth - 2, 2], fixedrange=True)
     fig.update_layout(
-        height=depth + 20, margin={"l": 4, "r": 4, "t": 8, "b": 8}, showlegend=False, meta=_meta(boxes, title)
+        height=depth + 20,
+        margin={"l": 4, "r": 4, "t": 8, "b": 8},
+        showlegend=False,
+        shapes=[*map(_frame, boxes), *branches, *spine],
+        annotations=[*map(_words, boxes), *(_head(below) for _, below in steps)],
+        meta=_meta(boxes, title),
     )
     return fig
 
 
-def _draw(fig, box):
+def _frame(box):
     left, right = EDGES[box.kind]
     color = theme.BLUE if box.kind == "stage" else theme.FAINT
     edge = {"color": color, "width": 2 if box.kind == "stage" else 1, "dash": "solid" if box.known else "dash"}
-    fig.add_shape(type="rect", x0=left, x1=right, y0=box.bottom, y1=box.top, line=edge)
-    fig.add_annotation(
-        x=left,
-        y=box.middle,
-        text="<br>".join(box.lines),
-        showarrow=False,
-        xanchor="left",
-        yanchor="middle",
-        align="left",
-        xshift=10,
-    )
+    return {"type": "rect", "x0": left, "x1": right, "y0": box.bottom, "y1": box.top, "line": edge}
 
 
-def _line(fig, start, end):
-    fig.add_shape(
-        type="line",
-        x0=start[0],
-        y0=start[1],
-        x1=end[0],
-        y1=end[1],
-        layer="below",
-        line={"color": theme.FAINT, "width": 1},
-    )
+def _words(box):
+    place = {"x": EDGES[box.kind][0], "y": box.middle, "xanchor": "left", "yanchor": "middle", "xshift": 10}
+    return {"text": "<br>".join(box.lines), "showarrow": False, "align": "left", **place}
+
+
+def _head(box):
+    """The point of the arrow that leads to a box."""
+    place = {"x": SPINE, "y": box.top, "yanchor": "bottom", "yshift": -4}
+    return {"text": "▼", "showarrow": False, "font": {"size": 10}, **place}
+
+
+def _line(start, end):
+    ends = {"x0": start[0], "y0": start[1], "x1": end[0], "y1": end[1]}
+    return {"type": "line", "layer": "below", "line": {"color": theme.FAINT, "width": 1}, **ends}
 
 
 def _meta(boxes, title):

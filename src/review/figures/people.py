@@ -1,6 +1,7 @@
 """Of 100 people: how many respond with and without needling, as two blocks of a hundred marks for each result."""
 
 from dataclasses import dataclass
+from html import escape
 from textwrap import wrap
 
 import plotly.graph_objects as go
@@ -85,9 +86,8 @@ def figure(pairs, *, title):
         height = _write(notes, height, pair.told, WORDS_WIDTH) + GAP
     for responds, places in marks.items():
         _draw(fig, responds, places)
-    for text, top in notes:
-        place = {"x": 0, "xref": "paper", "xanchor": "left", "y": -top, "yanchor": "top"}
-        fig.add_annotation(text=text, showarrow=False, align="left", **place)
+    place = {"x": 0, "xref": "paper", "xanchor": "left", "yanchor": "top", "align": "left", "showarrow": False}
+    fig.update_layout(annotations=[{"text": text, "y": -top, **place} for text, top in notes])
     fig.update_xaxes(visible=False, range=[0, PITCH * ACROSS], fixedrange=True, constraintoward="left")
     fig.update_yaxes(visible=False, range=[-height, 0], fixedrange=True, scaleanchor="x", constraintoward="top")
     fig.update_layout(**theme.room(height, legend=1), meta=_meta(pairs, title))
@@ -97,7 +97,7 @@ def figure(pairs, *, title):
 
 def _write(notes, height, text, width, *, bold=False):
     """Note a text at this height; the height below it."""
-    lines = wrap(text, width)
+    lines = [escape(line, quote=False) for line in wrap(text, width)]
     told = "<br>".join(lines)
     notes.append((f"<b>{told}</b>" if bold else told, height))
     return height + LINE * len(lines) + 5
@@ -106,7 +106,9 @@ def _write(notes, height, text, width, *, bold=False):
 def _place(marks, height, hundred):
     for n in range(ACROSS * DOWN):
         y = -(height + PITCH * (n // ACROSS) + PITCH / 2)
-        marks[n < hundred.of_100].append((PITCH * (n % ACROSS) + PITCH / 2, y, f"{hundred.name}: {hundred.told}"))
+        marks[n < hundred.of_100].append(
+            (PITCH * (n % ACROSS) + PITCH / 2, y, f"{escape(hundred.name, quote=False)}: {hundred.told}")
+        )
     return height + PITCH * DOWN + 5
 
 

@@ -1,6 +1,7 @@
 """How many people a trial needs for a difference, and which difference the trials that were done could have seen."""
 
 from dataclasses import dataclass
+from html import escape
 
 import plotly.graph_objects as go
 
@@ -67,9 +68,12 @@ def _draw(fig, curve, style):
         x=[difference for _, difference, _ in curve.marks],
         y=[people for _, _, people in curve.marks],
         mode="markers",
-        name=curve.label,
+        name=escape(curve.label, quote=False),
         marker={"symbol": symbol, "color": color, "size": 11},
-        hovertemplate=[f"{_mark(mark)}<br>{curve.label}<extra></extra>" for mark in curve.marks],
+        hovertemplate=[
+            f"{escape(_mark(mark), quote=False)}<br>{escape(curve.label, quote=False)}<extra></extra>"
+            for mark in curve.marks
+        ],
     )
 
 
