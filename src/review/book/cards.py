@@ -81,4 +81,4 @@ def _stopped(text):
 
 
 def _lines(*parts):
-    return Markup("").join(Markup('<span class="line">{}</span>').format(part) for part in parts)
+    return Markup(" ").join(Markup('<span class="line">{}</span>').format(part) for part in parts)

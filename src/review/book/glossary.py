@@ -29,7 +29,7 @@ def entry(row, first):
     """A term in the list; its id is what the text leads to."""
     more = [*see_also(row), *first_in(first.get(terms.identity(row["term"])))]
     line = Markup('<span class="line more">{}</span>').format(Markup(" ").join(more)) if more else ""
-    return Markup('<div class="entry" id="{}"><dt>{}</dt><dd><span class="line">{}</span>{}</dd></div>').format(
+    return Markup('<div class="entry" id="{}"><dt>{}</dt><dd><span class="line">{}</span> {}</dd></div>').format(
         terms.identity(row["term"]), row["term"], row["definition"], line
     )
 

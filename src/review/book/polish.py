@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from review.book import cards, citing, terms, texts
 
+BESIDE = tuple(file.removesuffix(".html") for file in (citing.REFERENCES, terms.GLOSSARY))
+"""Pages that explain by themselves."""
+
 
 @dataclass(frozen=True)
 class Library:
@@ -20,5 +23,8 @@ def library(evidence, pages=()):
 
 
 def polished(html, stem, shelves):
-    """The text of the page `stem` after every change."""
-    return texts.rewritten(html, citing.citer(shelves.citations, stem), terms.explainer(shelves.terms))
+    """The text of the page `stem` after every change; terms are explained in chapters and on the front page."""
+    changes = [citing.citer(shelves.citations, stem)]
+    if stem not in BESIDE:
+        changes.append(terms.explainer(shelves.terms))
+    return texts.rewritten(html, *changes)

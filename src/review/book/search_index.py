@@ -7,7 +7,7 @@ from review.book import texts
 HEADINGS = ("h1", "h2", "h3")
 SKIPPED = ("nav", "button", "noscript", "summary")
 SKIPPED_CLASSES = frozenset(
-    ("toc", "tools", "trail", "kit", "anchor", "neighbours", "bottom", "foot", "take", "card-store")
+    ("toc", "tools", "trail", "kit", "anchor", "neighbours", "bottom", "foot", "take", "explorer")
 )
 ENTRY = "entry"
 """Class of an entry of the lists of sources and terms."""
@@ -20,7 +20,7 @@ def sections(html):
 
     Trails, code and contents lists are left out: they repeat the text, or are none.
     """
-    found = [["", [], []]]
+    found, block = [["", [], []]], None
     for text, place in texts.shown(html):
         if place.within(*SKIPPED) or place.classes & SKIPPED_CLASSES:
             continue
@@ -28,7 +28,8 @@ def sections(html):
         if start and found[-1][0] != start:
             found.append([start, [], []])
         titled = heading or (ENTRY in place.classes and place.within("dt"))
-        found[-1][1 if titled else 2].append(text)
+        found[-1][1 if titled else 2].append(text if place.block == block else f" {text}")
+        block = place.block
     return [[start, *(_joined(parts) for parts in both)] for start, *both in found if any(both)]
 
 
@@ -56,4 +57,4 @@ def _start(place):
 
 
 def _joined(parts):
-    return " ".join(" ".join(parts).split())
+    return " ".join("".join(parts).split())

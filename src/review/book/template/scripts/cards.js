@@ -28,7 +28,7 @@ function whole(link) {
 // Below the word, or above it where there is more room; always within the window.
 function place() {
   const word = shownFor.getClientRects()[0] ?? shownFor.getBoundingClientRect();
-  if (word.bottom < 0 || word.top > innerHeight) return hide();
+  if (word.bottom < 0 || word.top > innerHeight) return close();
   const [width, height] = [document.documentElement.clientWidth, innerHeight];
   const below = height - word.bottom - GAP - EDGE;
   const above = word.top - GAP - EDGE;
@@ -49,10 +49,14 @@ function show(link) {
   place();
 }
 
-export function hide() {
-  clearTimeout(timer);
+function close() {
   box.hidden = true;
   shownFor = null;
+}
+
+function hide() {
+  clearTimeout(timer);
+  close();
 }
 
 function onHover(event) {

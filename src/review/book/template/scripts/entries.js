@@ -1,7 +1,8 @@
 // What a search looks in: the sections of all pages, from the index of the site or from the one file that holds them all.
 import { plain } from "./words.js";
 
-const SILENT = "nav, button, noscript, summary, script, style, svg, math, code, pre, .toc, .tools, .trail, .anchor, .bottom, .foot, .take";
+const SILENT = "nav, button, noscript, summary, script, style, svg, math, code, pre, .toc, .tools, .trail, .anchor, .bottom, .foot, .take, .explorer";
+const BLOCK = "p, li, td, th, dt, dd, caption, figcaption, h1, h2, h3, h4, div, section, .line";
 const START = "h1, h2, h3, .entry";
 const KINDS = { references: "source", glossary: "term" };
 
@@ -35,12 +36,17 @@ function sections(page) {
   const made = [{ id: page.id, heading: [], text: [] }];
   const show = (node) => (node instanceof Element && node.matches(SILENT) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT);
   const walk = document.createTreeWalker(page, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, show);
+  let block = null;
   while (walk.nextNode()) {
     const node = walk.currentNode;
     if (node instanceof Element && node.matches(START)) made.push({ id: node.id || page.id, heading: [], text: [] });
-    else if (node instanceof Text) made.at(-1)[node.parentElement.closest("h1, h2, h3, dt") ? "heading" : "text"].push(node.data);
+    else if (node instanceof Text) {
+      const around = node.parentElement.closest(BLOCK);
+      made.at(-1)[node.parentElement.closest("h1, h2, h3, dt") ? "heading" : "text"].push(around === block ? "" : " ", node.data);
+      block = around;
+    }
   }
-  const joined = (parts) => parts.join(" ").replace(/\s+/g, " ").trim();
+  const joined = (parts) => parts.join("").replace(/\s+/g, " ").trim();
   return made
     .map(({ id, heading, text }) => ({
       page: about,
