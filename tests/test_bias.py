@@ -68,17 +68,56 @@ def test_counts_by_hand():
 @pytest.mark.parametrize(
     ("overall", "said"),
     [
-        ("high", "None of two trials is at low risk of bias overall, two are at high risk, and 0 of 10 domains"),
-        ("low", "Two of two trials are at low risk of bias overall, none is at high risk, and 0 of 10 domains"),
+        ("high", "None of two trials could be shown to be at low risk of bias from what we read; two are at high risk"),
+        ("low", "Two of two trials could be shown to be at low risk of bias from what we read; none is at high risk"),
     ],
 )
 def test_the_finding_follows_the_overall_judgements(overall, said):
     """Nothing is written that the table does not say."""
     results = bias.judged(invented(*["low"] * 5, overall), ["x", "x"])
-    assert bias.finding(results).startswith(said)
-    first, *_ = said.replace(" of bias overall", " of it").partition(", and")
-    assert first in bias.answer(results)
+    assert bias.finding(results) == f"{said}, and 0 of 10 domains could not be judged"
+    assert said.replace(" of bias", " of it") in bias.answer(results)
     assert "0 of 10 judgements could not be made" in bias.answer(results)
+    assert bias.finding(results[:1]).partition(" trial could")[0].endswith(" of one")
+
+
+def test_nothing_is_said_where_nothing_was_judged():
+    """No sentence speaks of none of no trials."""
+    with pytest.raises(ValueError, match="no result was judged"):
+        bias.finding([bias.Judged("y", "Y", "", {})])
+
+
+def test_red_lights_stand_with_their_reasons(evidence):
+    """One line for each domain at high risk, the overall judgement left out."""
+    (row,) = bias.high_rows(bias.judged(invented(*MIXED), ["x"])).to_dict("records")
+    assert (row["trial"], row["domain"], row["reason"]) == ("X 2030", "Missing data", "Why.")
+
+
+def silent(evidence, domain):
+    """The rows of one domain beside what `studies` says of its question."""
+    for row in records(evidence.bias, domain=domain):
+        (study,) = records(evidence.studies, study_id=row["study_id"])
+        yield row, study
+
+
+def test_one_rule_for_silence(evidence):
+    """Where nothing was read, or part of it only, the light is empty, in whichever trial; green needs all of it."""
+    for row, study in silent(evidence, "randomisation"):
+        concealed = study["allocation_concealment"]
+        read = isinstance(concealed, str) and concealed not in ("not read", "patients drew lots")
+        assert read or row["judgement"] == "no_information", row["study_id"]
+    for row, study in silent(evidence, "measurement"):
+        blinded = isinstance(study["blinding"], str) and not study["blinding"].startswith("not read")
+        own = row["outcome"].startswith("patient_")
+        assert row["judgement"] == "high" if own else blinded or row["judgement"] == "no_information", row["study_id"]
+    assert {row["judgement"] for row, _ in silent(evidence, "deviations")} == {"some_concerns"}
+
+
+def test_only_results_of_trials_that_were_read_are_judged(evidence):
+    """None of a study that is classed as not randomised."""
+    judged = {row["study_id"] for row in records(evidence.bias)}
+    designs = {row["study_id"]: row["design"] for row in records(evidence.studies)}
+    assert not {name for name in judged if designs[name] in ("nonrandomised", "single_arm", "registered")}
 
 
 def test_reasons_show_how_a_fact_was_read():
@@ -89,12 +128,18 @@ def test_reasons_show_how_a_fact_was_read():
 
 
 def test_every_trial_with_a_result_is_judged(evidence):
-    """All studies of the main comparison but the one that is registered without results."""
+    """All randomised studies of the main comparison of which a result of a needled arm was read."""
     results = bias.judged(evidence, bias.trials(evidence, "q_mn_plus_mnx"))
+    pairs = records(evidence.comparisons, question_id="q_mn_plus_mnx")
+    needled = {(row["study_id"], row["needled_arm_id"]) for row in pairs}
     reported = {
-        row["study_id"] for name in ("measurements", "contrasts", "events") for row in records(evidence.tables[name])
+        row["study_id"]
+        for name, arm in (("measurements", "arm_id"), ("contrasts", "needled_arm_id"), ("events", "arm_id"))
+        for row in records(evidence.tables[name])
+        if (row["study_id"], row[arm]) in needled
     }
-    assert {result.study_id for result in results if not result.cells} & (reported | {"liang2022"}) == set()
+    reported -= {row["study_id"] for row in records(evidence.studies, design="nonrandomised")}
+    assert {result.study_id for result in results if result.cells} == reported & {each.study_id for each in results}
     assert all(len(result.cells) == len(DOMAINS) for result in results if result.cells)
 
 
@@ -110,13 +155,17 @@ def test_judgement_follows_the_outcome(evidence):
     rows = bias.outcome_rows(evidence, "dhurat2013").set_index("outcome")["judgement"]
     assert rows["Rated +2 or better on photographs by investigators"] == "low risk"
     assert rows["Patient sees more than 50% improvement"] == "high risk"
-    assert rows["Hair density"] == "some concerns"
+    assert rows["Hair density"] == "no information"
 
 
 def test_a_spread_counts_only_where_both_arms_have_one(evidence):
     """Yu 2018 prints ± in both halves; fphl2022 in one arm only, and no average of the other."""
     rows = bias.spread_rows(evidence, "q_mn_plus_mnx").set_index("study_id")
-    assert rows.loc["yu2018", ["averages", "spread", "instead"]].tolist() == ["yes", "yes", "an exact p"]
+    assert rows.loc["yu2018", ["averages", "spread", "instead"]].tolist() == [
+        "yes",
+        "at start and end only",
+        "an exact p",
+    ]
     assert rows.loc["dhurat2013", ["averages", "spread"]].tolist() == ["yes", "no"]
     assert rows.loc["fphl2022", ["averages", "spread"]].tolist() == ["no", "no"]
     assert rows.loc["liang2022", "instead"] == "nothing"
@@ -130,7 +179,7 @@ def test_every_kind_of_statistic_has_words(evidence):
 def test_who_was_unaware_is_told_as_read(evidence):
     """Who was blinded is quoted; what was not read counts as not read."""
     told = bias.blinding_rows(evidence, ["liang2022", "yu2018", "nct02154503"]).set_index("trial")["blinding"]
-    assert told.tolist() == ["evaluator blinded", "not read; no sham", "not recorded"]
+    assert told.tolist() == ["evaluator blinded", "not read; no sham mentioned", "not recorded"]
     assert bias.unaware(evidence, ["liang2022", "yu2018", "nct02154503"]) == (1, 0)
 
 
@@ -140,6 +189,13 @@ def test_who_was_unaware_is_told_as_read(evidence):
         ("counters of hairs and patients blinded; roller without needles as sham", (1, 1)),
         ("patients rated on an unblinded visual scale; no sham needling", (0, 0)),
         (None, (0, 0)),
+        ("sham not used; assessor not blinded", (0, 0)),
+        ("without a sham; nobody was blinded", (0, 0)),
+        ("sham: none; non-blinded", (0, 0)),
+        ("assessor blinded, no sham", (1, 0)),
+        ("evaluator blinded; sham needling in the control arm", (1, 1)),
+        ("not stated for the count; graders of photographs blinded", (1, 0)),
+        ("double-blind", (1, 0)),
     ],
 )
 def test_a_sham_is_counted_where_there_is_one(text, found):

@@ -1,5 +1,6 @@
 """Risk of bias along RoB 2: what each domain asks, what was judged, and what that leaves open."""
 
+import re
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -53,6 +54,18 @@ DOMAINS = MappingProxyType(
 
 JUDGEMENTS = MappingProxyType(
     {"low": "low risk", "some_concerns": "some concerns", "high": "high risk", "no_information": "no information"}
+)
+
+
+BLINDED = (
+    re.compile(r"(?<!un)(?<!non-)\bblind(ed)?\b"),
+    re.compile(r"\b(not|no|nobody|none|neither|nor|never|without)\b"),
+)
+SHAM = (
+    re.compile(r"\bsham\b"),
+    re.compile(
+        r"\b(no|not|nor|without|lack(s|ed)?)( (a|an|any|the))? sham\b|\bsham\b.*\b(not|no|none|never|without)\b"
+    ),
 )
 
 
@@ -140,38 +153,46 @@ def reason_rows(results):
     )
 
 
-def outcome_rows(evidence, study_id, domain="measurement"):
-    """One domain of one study for each outcome that was judged: the judgement follows the outcome, not the trial."""
+def high_rows(results):
+    """Each domain that is at high risk, with its reason, in the words of `reason_rows`."""
+    rows = reason_rows(results)
+    return rows[(rows["judgement"] == JUDGEMENTS["high"]) & (rows["domain"] != DOMAINS["overall"].name)]
+
+
+def outcome_rows(evidence, study_id):
+    """Measurement in one study for each outcome that was judged: the judgement follows the outcome, not the trial."""
     return pd.DataFrame(
         {
             "outcome": outcome_name(row["outcome"]),
             "judgement": JUDGEMENTS[row["judgement"]],
             "reason": row["reason"],
         }
-        for row in records(evidence.bias, study_id=study_id, domain=domain)
+        for row in records(evidence.bias, study_id=study_id, domain="measurement")
     )
 
 
 def finding(results):
     """The state of the trials in one line, for the title of the figure."""
     of_trials, high, open_ = _state(results)
-    return f"{of_trials} at low risk of bias overall, {high} at high risk, and {open_} domains could not be judged"
+    return f"{of_trials} at low risk of bias from what we read; {high} at high risk, and {open_} domains could not be judged"
 
 
 def answer(results):
     """The state of the trials for a reader who has not met the word bias yet."""
     of_trials, high, open_ = _state(results)
     return (
-        f"Bias pushes a result in one direction, however many people take part. {of_trials} at low risk of it, {high} at "
-        f"high risk, and {open_} judgements could not be made from what we read."
+        f"Bias pushes a result in one direction, however many people take part. {of_trials} at low risk of it from what we "
+        f"read; {high} at high risk, and {open_} judgements could not be made."
     )
 
 
 def _state(results):
     overall = [result.cells["overall"]["judgement"] for result in results if result.cells]
-    low, high = (so_many(overall.count(name)) for name in ("low", "high"))
-    of_trials = f"{words.capital(low)} of {words.count(len(overall))} trials {_verb(low)}"
-    return of_trials, f"{high} {_verb(high)}", "{} of {}".format(*unknown(results))
+    if not overall:
+        raise ValueError("no result was judged, so there is nothing to say of bias")
+    high, trials_ = so_many(overall.count("high")), f"{words.count(len(overall))} trial{'s' * (len(overall) > 1)}"
+    shown = f"{words.capital(so_many(overall.count('low')))} of {trials_} could be shown to be"
+    return shown, f"{high} {_verb(high)}", "{} of {}".format(*unknown(results))
 
 
 def so_many(n):
@@ -199,34 +220,51 @@ def blinding_rows(evidence, study_ids):
     """Who was kept unaware of the treatment, and whether a sham was used, as read."""
     studies = [only(evidence.studies, study_id=study_id) for study_id in study_ids]
     return pd.DataFrame(
-        {"trial": row["label"], "blinding": _text(row["blinding"]), "read": read_as(row)} for row in studies
+        {
+            "trial": row["label"],
+            "blinding": re.sub(r"\bno sham( needling)?\b", "no sham mentioned", _text(row["blinding"])),
+            "read": read_as(row),
+        }
+        for row in studies
     )
 
 
 def unaware(evidence, study_ids):
-    """How many studies, as read, keep somebody unaware of the treatment, and how many have a sham: (unaware, sham)."""
+    """How many studies, as read, keep somebody unaware of the treatment, and how many have a sham: (unaware, sham).
+
+    Reads clause by clause, so that "sham not used", "without a sham" and "nobody was blinded" count for nothing.
+    """
     texts = [_text(only(evidence.studies, study_id=study_id)["blinding"]) for study_id in study_ids]
-    sham = sum("sham" in text.replace("no sham", "") for text in texts)
-    return sum("blinded" in text.replace("unblinded", "") for text in texts), sham
+    return tuple(sum(_told(text, *way) for text in texts) for way in (BLINDED, SHAM))
 
 
-def spread_rows(evidence, question, outcome="hair_density"):
-    """What each comparison prints of an outcome: averages of both arms, and whether an SD or SE stands beside them."""
+def _told(text, word, denied):
+    return any(word.search(clause) and not denied.search(clause) for clause in re.split(r"[;.,()]", text))
+
+
+def spread_rows(evidence, question):
+    """What each comparison prints of hair density: averages of both arms, and of what an SD or SE stands beside them."""
     rows = []
     for comparison in records(evidence.comparisons, question_id=question):
-        pair = difference(evidence, comparison, outcome)
-        spread = pair is not None and (pair.sds is not None or pair.ses is not None)
-        statistics = _statistics(evidence, comparison, outcome)
+        pair = difference(evidence, comparison, "hair_density")
+        statistics = _statistics(evidence, comparison)
         rows.append(
             {
                 "study_id": comparison["study_id"],
                 "trial": only(evidence.studies, study_id=comparison["study_id"])["label"],
                 "averages": "yes" if pair else "no",
-                "spread": "yes" if spread else "no",
+                "spread": _spread(pair),
                 "instead": words.listing(statistics) if statistics else "nothing",
             }
         )
     return pd.DataFrame(rows)
+
+
+def _spread(pair):
+    """ "no", "of the change", or "at start and end only", where the change has none of its own."""
+    if pair is None or (pair.sds is None and pair.ses is None):
+        return "no"
+    return "of the change" if all(row["quantity"] == "change" for row in pair.rows) else "at start and end only"
 
 
 STATISTICS = {
@@ -240,10 +278,10 @@ STATISTICS = {
 }
 
 
-def _statistics(evidence, comparison, outcome):
+def _statistics(evidence, comparison):
     same = {name: comparison[name] for name in ("study_id", "needled_arm_id", "control_arm_id")}
     rows = records(evidence.contrasts, **same)
-    kin = [row for row in rows if row["outcome"] in FAMILIES.get(outcome, (outcome,))]
+    kin = [row for row in rows if row["outcome"] in FAMILIES["hair_density"]]
     return list(dict.fromkeys(STATISTICS[row["statistic"]] for row in kin))
 
 

@@ -2,14 +2,14 @@
 
 from html import escape
 
-from . import audit, words
+from . import audit, bias, comparisons, words
 from .audit.display import VERDICTS as READ_AS
 from .audit.display import about
 from .facts import only, records
 from .integrity import CHECKS, VERDICTS
 from .show import Block, sentence
 
-HARD = ("impossible", "implausible")
+NO_NUMBER = ("overlap", "underdosed_control", "wording")  # kinds of anomaly
 
 
 def puzzle(evidence, checked, do, *ids):
@@ -79,31 +79,43 @@ def gravest(checked):
 
 
 def summary(evidence, checked):
-    """How many oddities are listed, and what the checks say of them."""
-    verdicts = list(gravest(checked).values())
-    impossible, implausible = (verdicts.count(name) for name in HARD)
+    """How many oddities are listed, and what the checks say of them, as a sentence.
+
+    Apart are counted: of what cannot hold, the oddities in which two printed statements differ, and those that break a
+    sum or a rule, with the trials of needling with minoxidil among these; of what is unusual, those whose yardstick is
+    held to a design, a wording or an overlap, and to no number.
+    """
+    found, kinds = gravest(checked), {row["anomaly_id"]: row["kind"] for row in records(evidence.anomalies)}
+    verdicts, broken = list(found.values()), rules_broken(checked)
+    impossible, implausible = verdicts.count("impossible"), verdicts.count("implausible")
+    beside = sum(found[anomaly] == "implausible" and kinds[anomaly] in NO_NUMBER for anomaly in found)
     sources, rest = len(set(evidence.anomalies["source_id"])), len(verdicts) - impossible - implausible
-    differ = _two_statements(checked)
     text = (
         f"We list {words.count(len(verdicts))} oddities in print, from {words.count(sources)} sources. Cannot hold as "
-        f"printed: {_many(impossible)}; in {_many(differ)} of them two printed statements differ, and in "
-        f"{_many(impossible - differ)} a sum or a rule of arithmetic is broken. Possible, but hardly: "
-        f"{_many(implausible)}. Not shown by print to be wrong: {_many(rest)}."
+        f"printed: {words.none_or(impossible)}; in {words.none_or(impossible - len(broken))} of them two printed "
+        f"statements differ, and in {words.none_or(len(broken))} a sum or a rule of arithmetic is broken "
+        f"({_in_main(evidence, broken)}). Possible, but outside a yardstick: {words.none_or(implausible)}; in "
+        f"{words.none_or(beside)} of them the yardstick is held to a design, a wording or an overlap of people, and to no "
+        f"number. Not shown by print to be wrong: {words.none_or(rest)}."
     )
     return sentence(text)
 
 
-def _two_statements(checked):
-    """How many impossible oddities are so only because two printed statements differ."""
-    broken = {}
+def rules_broken(checked):
+    """The anomalies in which a printed number breaks a sum or a rule, and not only differs from another statement."""
+    names = {}
     for one in checked:
         if one.finding.verdict == "impossible":
-            broken.setdefault(one.anomaly_id, set()).add(one.finding.check)
-    return sum(names <= {"texts_agree", "values_agree"} for names in broken.values())
+            names.setdefault(one.anomaly_id, set()).add(one.finding.check)
+    return [anomaly for anomaly, found in names.items() if not found <= {"texts_agree", "values_agree"}]
 
 
-def _many(number):
-    return words.count(number) if number else "none"
+def _in_main(evidence, anomalies):
+    trials = bias.trials(evidence, comparisons.MAIN[0])
+    sources = {only(evidence.studies, study_id=study)["source_id"] for study in trials}
+    about = [only(evidence.anomalies, anomaly_id=name)["source_id"] for name in anomalies]
+    many = sum(source in sources for source in about)
+    return f"of a trial of needling with minoxidil: {words.none_or(many)}"
 
 
 def by_severity(evidence):
@@ -113,9 +125,19 @@ def by_severity(evidence):
     return sentence(f"By what they do to a number: {told}.")
 
 
-def table_rows(evidence, severity):
-    """The oddities of one severity with the arithmetic of their gravest check, as words."""
-    return audit.rows(evidence, severity=severity)
+def fatal_share(evidence, effects, pool):
+    """Which pooled trials carry a fatal oddity, and their share of the pool's weight, as a sentence."""
+    sources = {row["source_id"] for row in records(evidence.anomalies, severity="fatal")}
+    inside = effects[effects["included"]]
+    carry = [only(evidence.studies, study_id=name)["source_id"] in sources for name in inside["study_id"]]
+    who = f": {words.listing(inside['label'][carry])}" if any(carry) else ""
+    share = words.percent(float(pool.weights[carry].sum()))
+    verb = "carries" if sum(carry) == 1 else "carry"
+    text = (
+        f"Of {words.count(len(carry))} pooled trials, {words.none_or(sum(carry))} {verb} a fatal oddity, on which no "
+    )
+    text += f"result may rest alone{who}."
+    return sentence(f"{text} Their share of the pool's weight: {share}.")
 
 
 def false_alarms(check, reports):

@@ -10,7 +10,7 @@ from .search import unlisted
 VERDICTS = {
     "consistent": "can hold as printed",
     "cannot tell": "print does not decide it",
-    "implausible": "possible, but hardly",
+    "implausible": "possible, but outside a yardstick",
     "impossible": "cannot hold as printed",
 }
 SEVERITIES = ("minor", "serious", "fatal")

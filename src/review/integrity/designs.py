@@ -134,7 +134,7 @@ def cohorts_overlap(first, second, features=None):
     return Finding("cohorts_overlap", verdict, line, inputs)
 
 
-def isolates(first, second, factor):
+def isolates(arm_1, arm_2, factor):
     """Do two arms differ by exactly this factor?
 
     Arms are written as components with semicolons, "needling; minoxidil". "cannot tell": they differ by something
@@ -146,7 +146,7 @@ def isolates(first, second, factor):
     'only the first: fgf, needling; only the second: minoxidil'
     """
     inputs = dict(locals())
-    one, two = ({_word(part) for part in str(arm).split(";") if part.strip()} for arm in (first, second))
+    one, two = ({_word(part) for part in str(arm).split(";") if part.strip()} for arm in (arm_1, arm_2))
     alone = one ^ two == {_word(factor)}
     sides = (("first", one - two), ("second", two - one))
     line = "; ".join(f"only the {name}: {', '.join(sorted(parts))}" for name, parts in sides if parts)

@@ -76,7 +76,7 @@ def z_agrees(estimate, low, high, z, scale="plain"):
     Examples
     --------
     >>> print(z_agrees("13.36", "8.55", "18.16", "5.45").arithmetic)
-    SE = (18.16 − 8.55)/3.92 = 2.45, z = 13.36/2.45 = 5.45; printed 5.45
+    SE = (18.16 − 8.55)/3.92 = 2.452, z = 13.36/2.452 = 5.45; printed 5.45
     """
     inputs = dict(locals())
     _check(low, high, scale)
@@ -102,7 +102,7 @@ def p_from_interval(estimate, low, high, p, relation="=", scale="plain"):
     Examples
     --------
     >>> print(p_from_interval("0.81", "0.70", "0.94", "0.005", scale="log").arithmetic)
-    SE = (ln 0.94 − ln 0.70)/3.92 = 0.0752, z = ln 0.81/0.0752 = −2.80, p = 0.0051; printed p = 0.005
+    SE = (ln 0.94 − ln 0.70)/3.92 = 0.07520, z = ln 0.81/0.07520 = −2.80, p = 0.0051; printed p = 0.005
     """
     inputs = dict(locals())
     _check(low, high, scale)
@@ -153,6 +153,6 @@ def _z_line(estimate, low, high, scale):
     ln, change = ("ln ", log) if scale == "log" else ("", float)
     middle, bottom, top = map(change, numbers)
     se = (top - bottom) / (2 * PRINTED_Z)
-    short = words.figures(se)
+    short = words.figures(se, 4)
     ends = f"({ln}{shown(high)} − {ln}{less(low)})/3.92"
     return f"SE = {ends} = {short}, z = {ln}{shown(estimate)}/{short} = {number(middle / se)}", middle / se

@@ -105,7 +105,7 @@ def sd_from_p(difference, n_1, n_2, p, relation, known_sds):
     Examples
     --------
     >>> print(sd_from_p("69.2", 50, 44, "0.039", "=", ["20.7", "25.4"]).arithmetic)
-    t(92) = 2.09, SE = 69.2/2.09 = 33.0, SD = 33.0/√(1/50 + 1/44) = 160; known SDs 20.7 to 25.4
+    t(92) = 2.094, SE = 69.2/2.094 = 33.0, SD = 33.0/√(1/50 + 1/44) = 160; known SDs 20.7 to 25.4
     """
     inputs = dict(locals())
     one_of(relation, RELATIONS, "a relation")
@@ -122,10 +122,10 @@ def sd_from_p(difference, n_1, n_2, p, relation, known_sds):
     chance = Interval(*(exact(printed_p(p)),) * 2) if relation != "=" else None
     verdict, note = _beside(lambda size, around: span(size, chance or around), (difference, p), known)
     size, t = abs(float(exact(difference))), _t(exact(p), df)
-    length = shown(difference).lstrip(words.MINUS)
+    length, steps = shown(difference).lstrip(words.MINUS), words.figures(t, 4)
     arithmetic = (
-        f"{worked(difference)}t({df}) = {words.figures(t)}, SE {relation} {length}/{words.figures(t)} = "
-        f"{words.figures(ratio(size, t))}, SD {relation} {words.figures(ratio(size, t))}/√(1/{sizes[0]} + 1/{sizes[1]}) = "
+        f"{worked(difference)}t({df}) = {steps}, SE {relation} {length}/{steps} = {words.figures(ratio(size, t))}, "
+        f"SD {relation} {words.figures(ratio(size, t))}/√(1/{sizes[0]} + 1/{sizes[1]}) = "
         f"{words.figures(_sd_from_t(size, t, sizes))}; "
         f"{_known_line(known_sds)}{note}"
     )

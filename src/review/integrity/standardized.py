@@ -65,7 +65,7 @@ def smd_precision(estimate, low, high, n=None, k=None):
     Examples
     --------
     >>> print(smd_precision("-0.21", "-2.94", "2.52", 472, k=8).arithmetic)
-    SE = (2.52 − (−2.94))/3.92 = 1.39, N = 4(1 + 0.21²/8)/1.39² = 2; printed 472, so I² would be over 99%
+    SE = (2.52 − (−2.94))/3.92 = 1.393, N = 4(1 + 0.21²/8)/1.393² = 2; printed 472, so I² would be over 99%
     """
     inputs = dict(locals())
     ordered(low, high)
@@ -202,7 +202,7 @@ def subgroups_agree(estimates, lows, highs):
 def _people_line(estimate, low, high):
     """The arithmetic from a printed SMD to the number of people that its interval fits."""
     middle, width = float(exact(estimate)), float(exact(high) - exact(low))
-    se, size = words.figures(width / (2 * Z)), shown(estimate).lstrip(words.MINUS)
+    se, size = words.figures(width / (2 * Z), 4), shown(estimate).lstrip(words.MINUS)
     people = words.number(_people(middle, width), 0)
     return f"SE = ({shown(high)} − {less(low)})/3.92 = {se}, N = 4(1 + {size}²/8)/{se}² = {people}"
 
