@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from review import analyses, multiverse, ranges, syntheses, tables, words
-from review.comparisons import MAIN, effects_for
+from review.comparisons import MAIN, choose, effects_for, pooled
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +44,19 @@ def test_ways(table):
     text = analyses.ways(table)
     assert text.startswith(f"{len(some):,} combinations")
     for kind in ("wald", "HKSJ", "HKSJ-safe"):
-        assert f"{words.percent(np.mean(some['low'][some['interval'] == kind] > 0))} by {kind}" in text
+        share = words.percent(np.mean(some["low"][some["interval"] == kind] > 0))
+        assert f"{share} by {kind.replace('wald', 'Wald')}" in text
+    assert analyses.ways(table.iloc[:1]).startswith("One combination of the options that we list gives 8.2 to 8.2")
+
+
+def test_area(evidence, bounds):
+    """Half the area doubles the counts of Yu 2018; the pool and the highest one are those of these choices."""
+    text = analyses.area(evidence, bounds).text
+    half = choose(yu2018_unit="hairs per 0.5 cm2")
+    effects = effects_for(evidence, *MAIN, half).set_index("study_id")
+    assert effects.loc["yu2018", "value"] == pytest.approx(2 * 12.03)
+    assert f"on half of one, our own is {words.number(pooled(effects).estimate)} (" in text
+    assert text.endswith(f"the highest {words.number(bounds.highest.value)}.")
 
 
 def test_share_rows(evidence, table):

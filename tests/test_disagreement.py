@@ -39,7 +39,8 @@ def test_spread(evidence):
     hairs, sds = (syntheses.published(evidence, scale).values() for scale in ("hairs", "SD"))
     for value in (*map(words.exact, (min(hairs), max(hairs))), words.number(min(sds), 2), words.number(max(sds), 2)):
         assert value in text
-    assert text.startswith("Five published")
+    assert text.startswith("We found six published")
+    assert "five of them print how much" in text
 
 
 def test_the_people_of_the_parts_come_near_those_of_the_review(evidence):
@@ -76,6 +77,21 @@ def test_what_follows(evidence, table):
     assert words.interval(ahead.prediction, 2) in told.text
     assert analyses.ways(table) in told.text
     assert {step.source_id for step in told.trail} >= {"ahmed2025", "dhurat2013"}
+
+
+def test_mean_and_next(evidence):
+    """By hand with 631/12 people a trial: v = 0.0927, tau² = 88/12 v, SE = 0.3036, t(9) = 2.262; else tau² = 11 SE² - v."""
+    text = disagreement.mean_and_next(evidence).text
+    assert "0.73 to 1.92, lies wholly above zero" in text
+    assert "anywhere from −0.67 to 3.31, or from −0.96 to 3.60 by" in text
+
+
+def test_counted_twice(evidence):
+    """The pool with the control split, then with all of it in both."""
+    row = next(row for row in syntheses.retold(evidence, "SD") if "twice" in row.decision)
+    ends = [words.interval(pool.interval(), 2) for pool in (row.before, row.after)]
+    text = disagreement.counted_twice(evidence).text
+    assert text.index(ends[0]) < text.index(ends[1])
 
 
 def test_report_counts_the_tests(evidence, table):

@@ -5,11 +5,12 @@
 
 import pandas as pd
 
-from . import comparisons, multiverse, summaries, syntheses, words
+from . import comparisons, multiverse, ranges, summaries, syntheses, words
 from .estimates import Interval
 from .show import sentence
 
 HAIRS = comparisons.UNITS["hair_density"]
+HALF = comparisons.choose(yu2018_unit="hairs per 0.5 cm2")
 
 
 def ways(table):
@@ -17,9 +18,10 @@ def ways(table):
     some = table[table["unit"] == HAIRS]
     ends = Interval(some["estimate"].min(), some["estimate"].max())
     above = (some["low"] > 0).groupby(some["interval"], observed=True).mean().sort_values(ascending=False)
-    shares = words.listing(f"{words.percent(share)} by {name}" for name, share in above.items())
+    shares = words.listing(f"{words.percent(share)} by {name.replace('wald', 'Wald')}" for name, share in above.items())
     return (
-        f"{words.capital(words.count(len(some)))} combinations of the options that we list give "
+        f"{words.capital(words.count(len(some)))} combination{'s' * (len(some) != 1)} of the options that we list "
+        f"give{'s' * (len(some) == 1)} "
         f"{words.interval(ends)} hairs per cm². How many of their intervals lie wholly above zero hangs on the kind of "
         f"interval: {shares}"
     )
@@ -78,6 +80,22 @@ def limits(found):
     )
     readings = (*found.lowest.readings, *found.highest.readings)
     return sentence(text, tuple(step for row in readings for step in row["trail"]))
+
+
+def area(evidence, found):
+    """What the area that Yu 2018 counted on does to our pool and to the highest one; `found` is of `ranges.bounds`."""
+    effects = [comparisons.effects_for(evidence, *comparisons.MAIN, choices) for choices in (comparisons.DEFAULT, HALF)]
+    whole, half = (
+        f"{words.number(pool.estimate)} ({words.interval(pool.interval())})"
+        for pool in map(comparisons.pooled, effects)
+    )
+    fixed = ranges.bounds(evidence, *comparisons.MAIN, comparisons.choose(yu2018_unit=HAIRS))
+    text = (
+        f"If Yu 2018 counted on one square centimetre, our own pool is {whole}, and the highest one "
+        f"{words.number(fixed.highest.value)}. If on half of one, our own is {half}, and the highest "
+        f"{words.number(found.highest.value)}."
+    )
+    return sentence(text, tuple(step for some in effects for step in comparisons.read_steps(some)))
 
 
 def limit_rows(evidence, found):

@@ -13,11 +13,12 @@ def spread(evidence):
     mains = syntheses.main_results(evidence)
     odd = mains[MISLABELLED]
     text = (
-        f"{words.capital(words.count(len(mains)))} published meta-analyses say how much needling adds to minoxidil. Their "
-        f"numbers that are in hairs per cm², or fit that, lie near each other: {_range(evidence, 'hairs')} more; only one "
-        "of them is labelled so. Counted in standard deviations, the usual spread between people, and with one review put "
-        f"together again by us from its parts, they go from {_range(evidence, 'SD')}. The {words.exact(odd['estimate'])} that "
-        f"this review prints there is almost certainly mislabelled; we have not seen the paper."
+        f"We found {words.count(len(summaries.SYNTHESES))} published meta-analyses on what needling adds to minoxidil; "
+        f"{words.count(len(mains))} of them print how much. Their numbers that are in hairs per cm², or fit that, lie near "
+        f"each other: {_range(evidence, 'hairs')} more; only one of them is labelled so. Counted in standard deviations, the "
+        "usual spread between people, and with one review put together again by us from its parts, they go from "
+        f"{_range(evidence, 'SD')}. The {words.exact(odd['estimate'])} that this review prints there is almost certainly "
+        "mislabelled; we have not seen the paper."
     )
     return sentence(text, syntheses.read_steps(evidence, mains.values()))
 
@@ -64,7 +65,7 @@ def people_needed(evidence):
     text = (
         f"The whole: {_se_line(whole)}, so {words.number(_people(whole), 0)} people. The parts by needle length: "
         f"{' + '.join(words.number(n, 0) for n in parts)}, about {words.figures(sum(parts), 2)}. The review has "
-        f"{int(whole['n'])}."
+        f"{syntheses.people(evidence, whole)}."
     )
     return sentence(text, syntheses.read_steps(evidence, [whole, *rows]))
 
@@ -74,8 +75,7 @@ def people_of_the_others(evidence):
     mains = syntheses.main_results(evidence).values()
     rows = [row for row in mains if row["measure"] == "SMD" and given(row["ci_low"])]
     told = [
-        f"{summaries.cited(evidence, row['review_id'])}: {words.number(_people(row), 0)} of "
-        f"{int((syntheses.included(evidence, row) or row)['n'])}"
+        f"{summaries.cited(evidence, row['review_id'])}: {words.number(_people(row), 0)} of {syntheses.people(evidence, row)}"
         for row in rows
     ]
     text = f"By the same count, {'; '.join(told)} people of the review."
@@ -103,8 +103,8 @@ def thickness(evidence):
 
 def widths(evidence):
     """How wide our pool is by two kinds of interval, beside the published intervals."""
-    ours = syntheses.trials(evidence, syntheses.PER_CM2)
-    wald, hksj = (syntheses.pool_trials(ours, "hairs", interval=kind).interval() for kind in ("wald", "HKSJ"))
+    ours = syntheses.our_pool(evidence, "hairs", syntheses.PER_CM2)
+    wald, hksj = (ours.interval(method=kind) for kind in ("wald", "HKSJ"))
     mains = [
         row for row in syntheses.main_results(evidence).values() if row["measure"] != "SMD" and given(row["ci_low"])
     ]
@@ -131,12 +131,15 @@ def slips(evidence):
 
 
 def counted_twice(evidence):
-    """Our pool with two needled groups and one control group entered as one trial, and as two."""
+    """Our pool with one control group split between two needled groups, and with all of it in both."""
     row = next(row for row in syntheses.retold(evidence, "SD") if "twice" in row.decision)
     once, twice = (
         f"{words.number(p.estimate, 2)} ({words.interval(p.interval(), 2)})" for p in (row.before, row.after)
     )
-    text = f"With the two needled groups of Faghihi 2021 as one, the pool is {once}. As two trials it is {twice}."
+    text = (
+        f"With the control people of Faghihi 2021 split between its two needled groups, the pool is {once}. With all of "
+        f"them in both, it is {twice}."
+    )
     return sentence(text, _behind(evidence))
 
 
@@ -157,8 +160,9 @@ def report(evidence, found, table):
     mains = syntheses.main_results(evidence)
     failed = [one for one in found if one.finding.verdict in ("implausible", "impossible")]
     text = (
-        f"“We found {words.count(len(mains))} meta-analyses and read their abstracts. In hairs per cm² they print "
-        f"{_range(evidence, 'hairs')} (one without its comparison and unit, one labelled as an SMD); as SMD "
+        f"“We found {words.count(len(summaries.SYNTHESES))} meta-analyses and read their abstracts; "
+        f"{words.count(len(mains))} print an effect on hair. In hairs per cm² they print {_range(evidence, 'hairs')} (one "
+        f"without its comparison and unit, one labelled as an SMD); as SMD "
         f"{_range(evidence, 'SD')} (the lowest put together by us from subgroups). Of {len(found)} tests of printed "
         f"results against themselves {len(failed)} failed. No trial data of any pool were read, so none can be computed "
         f"again. For {_coming(evidence)[0].review} a 95% prediction interval of "

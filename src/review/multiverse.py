@@ -1,7 +1,7 @@
 """Every defensible analysis at once: universes are the product of the decisions of `data/decisions.csv`.
 
 `universes` puts them together from `comparisons`, asked once for each trial and combination of its own options; `run`
-pools them. What came out is summed up by `spread`.
+pools them. What came out is summed up by `explained`.
 """
 
 from dataclasses import dataclass
@@ -13,13 +13,13 @@ import pandas as pd
 
 from .choices import ANALYSIS, choose, options_of
 from .comparisons import UNITS, effect_rows, of_study
+from .explained import at_play, decided, departures, explained, extremes, met, noticed, rank, shares, within
 from .facts import at_hand, given, records
-from .spread import decided, departures, explained, extremes, met, noticed, rank, shares, within
 from .universes import CHUNK, PATIENCE, RULES, Variant, compose, pooled_stack
 
 __all__ = [
-    "Universes", "decided", "departures", "explained", "extremes", "met", "noticed", "rank", "run", "shares",
-    "universes", "within",
+    "Universes", "at_play", "decided", "departures", "explained", "extremes", "met", "noticed", "rank", "run",
+    "shares", "universes", "within",
 ]  # fmt: skip
 
 POOLING = ("tau2", "interval")

@@ -55,7 +55,8 @@ OPTIONS = {
     "equal_split": "equal halves",
     "hairs/cm2": "per cm²",
     "hairs/in2": "per square inch",
-    "count (area not stated)": "none",
+    "hairs per 0.5 cm2": "per half a cm² (assumed)",
+    "count (area not stated)": "area not stated (so out of the pool)",
     "sd": "an SD",
     "se": "an SE",
     "all": "all",
@@ -68,7 +69,7 @@ OPTIONS = {
     "SJ": "Sidik and Jonkman",
     "common": "none (common effect)",
     "wald": "Wald",
-    "HKSJ-safe": "HKSJ-safe (never narrower than Wald)",
+    "HKSJ-safe": "HKSJ-safe (factor at least 1)",
 }
 SYNTHESES = ("zhou2020", "gupta2023", "abdi2023", "pei2024", "xu2024", "ahmed2025")
 

@@ -1,7 +1,6 @@
-"""The specification curve and what each decision explains: what is drawn is in the table, what is counted is all of it."""
+"""The specification curve: what is drawn is in the table, what is counted is all of it."""
 
 import numpy as np
-import pandas as pd
 import pytest
 
 from review import multiverse, tables, words
@@ -36,7 +35,7 @@ def figure(curve):
 
 
 def test_the_curve_is_thinned_evenly_and_holds_both_ends_and_our_own(curve, table):
-    """About three hundred ranks at equal distances, each with the result that stands there."""
+    """About sixty ranks at equal distances, each with the result that stands there."""
     hairs = table[table["unit"] == "hairs/cm2"].sort_values("estimate", kind="stable")
     ranks = [one.rank for one in curve.drawn]
     assert len(ranks) in (drawn.MOST, drawn.MOST + 1)
@@ -61,10 +60,28 @@ def test_counts_are_over_the_whole_table(curve, table):
 
 
 def test_our_own_analysis_departs_in_nothing(curve):
-    """It takes the first option everywhere, and it is the only one of those drawn that does."""
+    """It takes the first option wherever a decision plays a part, and it is the only one of those drawn that does."""
     ours = [one for one in curve.drawn if one.departs == 0]
     assert [one.rank for one in ours] == [curve.default]
-    assert set(ours[0].options) == {0}
+    assert set(ours[0].options) == {0, drawn.IDLE}
+
+
+def test_a_decision_about_a_trial_that_is_out_plays_no_part(evidence, table):
+    """Every analysis drawn: with its trial out, or with no number that depends on it, the strip says so."""
+    curve = drawn.rows(evidence, table, most=2000)
+    hairs = table[table["unit"] == "hairs/cm2"].sort_values("estimate", kind="stable")
+    taken = {d.name: [one.options[i] for one in curve.drawn] for i, d in enumerate(curve.decisions)}
+    rows = hairs.iloc[[one.rank - 1 for one in curve.drawn]]
+    out = (rows["kumar2018_include"] == "no").to_numpy()
+    assert out.any()
+    assert [code == drawn.IDLE for code in taken["Kumar 2018, unit"]] == out.tolist()
+    assert drawn.IDLE not in taken["Kumar 2018, in the pool?"]
+    borrowed = np.any(
+        [rows[f"{name}_spread"] == "borrowed" for name in ("dhurat2013", "kumar2018", "adistri2024")], axis=0
+    )
+    assert [code != drawn.IDLE for code in taken["All, SD to borrow"]] == borrowed.tolist()
+    used = (rows["yu2018_spread"] == "correlation").to_numpy()
+    assert [code != drawn.IDLE for code in taken["Yu 2018, correlation"]] == used.tolist()
 
 
 def test_each_decision_tells_of_all_its_analyses(curve, table):
@@ -72,13 +89,13 @@ def test_each_decision_tells_of_all_its_analyses(curve, table):
     hairs = table[table["unit"] == "hairs/cm2"]
     told = {decision.name: decision for decision in curve.decisions}
     unit = told["Kumar 2018, unit"]
-    assert unit.options == ((0, "per square inch"), (1, "per cm²"))
-    for option, found in zip(("hairs/in2", "hairs/cm2"), unit.found, strict=True):
+    assert unit.options == ((0, "per square inch"), (1, "per cm²"), (drawn.IDLE, drawn.NO_PART))
+    for option, found in zip(("hairs/in2", "hairs/cm2"), unit.found[:2], strict=True):
         mine = hairs[(hairs["kumar2018_unit"] == option) & (hairs["kumar2018_include"] == "yes")]
         assert found == (len(mine), np.median(mine["estimate"]), np.mean(mine["low"] > 0))
     totals = {decision.name: sum(number for number, *_ in decision.found) for decision in curve.decisions}
-    assert totals["Kumar 2018, in the pool?"] == curve.total
-    assert totals["Kumar 2018, unit"] == (hairs["kumar2018_include"] == "yes").sum() < curve.total
+    assert set(totals.values()) == {curve.total}
+    assert unit.found[2][0] == (hairs["kumar2018_include"] == "no").sum()
     assert not any("Friendship" in name or "designs" in name for name in told)
 
 
@@ -97,7 +114,7 @@ def test_words_fit_on_a_phone(figure):
     """No line of a note is longer than what 360 pixels hold."""
     for note in figure.layout.annotations:
         lines = note.text.replace("<b>", "").replace("</b>", "").split("<br>")
-        assert max(map(len, lines)) <= 46
+        assert max(map(len, lines)) <= 48
     assert max(map(len, figure.layout.xaxis.title.text.split("<br>"))) <= 44
 
 
@@ -142,22 +159,3 @@ def test_few_analyses_are_all_drawn(evidence, table):
 def test_the_same_rows_draw_the_same_figure(curve, figure):
     """Drawing has no memory."""
     assert drawn.figure(curve).to_json() == figure.to_json()
-
-
-def test_what_each_decision_explains(evidence):
-    """Percent in the order given, small shares left out, one trial's decisions apart from those on all."""
-    shares = [
-        ("hairs/cm2", "dhurat2013_spread", 0.4),
-        ("SD", "tau2", 0.3),
-        ("hairs/cm2", "tau2", 0.2),
-        ("hairs/cm2", "interval", 0.001),
-    ]
-    rows = drawn.explained_rows(evidence, pd.DataFrame(shares, columns=["unit", "decision", "share"]))
-    assert [(row.label, row.value) for row in rows] == [
-        ("Dhurat 2013, source of the SE", 40.0),
-        ("All, variance between trials", 20.0),
-    ]
-    assert [row.kind for row in rows] == ["on one trial", "on all trials"]
-    figure = drawn.explained(rows, title="One trial's SE explains most")
-    assert figure.layout.meta["title"] == "One trial's SE explains most"
-    assert "Dhurat 2013, source of the SE: 40" in figure.layout.meta["alt"]

@@ -27,6 +27,17 @@ def test_near():
     assert syntheses.near(pool([9.0, 9.0], [1.0, 1.0]), {"A": 10.0, "B": 9.0}) == "A and B"
 
 
+def test_the_safe_interval_stands_beside_where_it_is_wider(evidence):
+    """Per cm² without Dhurat 2013 the trials agree by luck: HKSJ alone would leave out zero."""
+    rows = syntheses.hair_decisions(evidence).set_index("decision")
+    pool = {row.decision: row.after for row in syntheses.retold(evidence, "hairs", syntheses.PER_CM2)}
+    out = pool["Dhurat 2013 left out"]
+    safe = words.interval(out.interval(method="HKSJ-safe"))
+    assert rows.loc["Dhurat 2013 left out", "cm2"].endswith(f"; safe: {safe})")
+    assert "safe" not in rows.loc["Our defaults", "cm2"]
+    assert rows.loc["Variance between trials: none (common effect)", "cm2"] == "no change"
+
+
 def test_decisions_tell_the_pools(evidence):
     """The words are those of the numbers behind them."""
     rows = syntheses.hair_decisions(evidence).set_index("decision")
@@ -37,5 +48,6 @@ def test_decisions_tell_the_pools(evidence):
     in_sds = syntheses.sd_decisions(evidence).set_index("decision")
     slips = in_sds[in_sds.index.str.contains("SE typed")]
     assert len(slips) == 3
+    assert "HKSJ-safe" not in "".join(rows.index)  # it changes nothing where the trials differ more than by chance
     for row in syntheses.retold(evidence, "SD"):
         assert in_sds.loc[row.decision, "after"].startswith(words.number(row.after.estimate, 2))

@@ -1,13 +1,17 @@
 """What the syntheses print, side by side, and what of them was not read."""
 
 import re
+from math import nan
+from types import MappingProxyType
 
 import pytest
 
 from review import syntheses, tables
 from review.comparisons import MAIN, effects_for
 from review.facts import only
+from review.tables import Evidence
 
+MAINS = {"gupta2023": 1, "abdi2023": 2, "pei2024": 2, "xu2024": 1, "ahmed2025": 2}
 FIVE = ["gupta2023", "abdi2023", "pei2024", "xu2024", "ahmed2025"]
 
 
@@ -17,12 +21,34 @@ def evidence():
     return tables.load()
 
 
+def replaced(evidence, reviews):
+    return Evidence(evidence.folder, MappingProxyType({**evidence.tables, "reviews": reviews}))
+
+
 def test_main_results(evidence):
     """The five that print an effect on hair, each with its first whole result; one with a p value alone is none."""
     mains = syntheses.main_results(evidence)
     assert list(mains) == FIVE
     assert [row["estimate"] for row in mains.values()] == [13, 1.76, 13.36, 15.82, 1.32]
     assert syntheses.main_result(evidence, "zhou2020") is None
+
+
+def test_main_results_do_not_hang_on_the_order_of_rows(evidence):
+    """The table upside down gives the same rows."""
+    turned = replaced(evidence, evidence.reviews.iloc[::-1])
+    for name in FIVE:
+        assert syntheses.main_result(turned, name)["review_row_id"] == f"{name}-r{MAINS[name]}"
+
+
+def test_what_was_not_read_is_said(evidence):
+    """Blank numbers of trials and people, and no date of the search: words in every table, and no error."""
+    blank = replaced(evidence, evidence.reviews.assign(k=nan, n=nan, search_text=None))
+    rows = syntheses.about_rows(blank)
+    assert set(rows["trials"]) == set(rows["people"]) == set(rows["searched"]) == {"not read"}
+    assert syntheses.within_reach(blank)["until"].tolist() == ["2023", "2023", "2024", "2024", "2025"]
+    assert syntheses.predictions(blank) == []
+    row = syntheses.main_results(blank)["abdi2023"]
+    assert syntheses.people(blank, row) == "a number not read"
 
 
 def test_about_rows(evidence):

@@ -3,11 +3,14 @@
 from math import isclose, sqrt
 
 import pytest
+from scipy import stats
 
 from review import syntheses, tables
 from review.comparisons import DEFAULT, MAIN, choose, effects_for, pooled
 from review.estimates import Arm
-from review.syntheses.traced import CHANGES, METHODS
+from review.syntheses.traced import CHANGES
+
+PRINTED = 0.0005  # p = 0.017, to three decimals
 
 
 @pytest.fixture(scope="module")
@@ -33,10 +36,44 @@ def hairs(evidence):
 def test_trials_give_back_the_pool(evidence, choices, scale, measure):
     """The pairs of arms pool to what `effects_for` pools, in hairs and in SDs."""
     effects = effects_for(evidence, *MAIN, choose(**choices.options, measure=measure))
-    ours, theirs = syntheses.pool_trials(syntheses.trials(evidence, choices), scale), pooled(effects)
+    ours, theirs = syntheses.our_pool(evidence, scale, choices), pooled(effects)
     assert ours.estimate == pytest.approx(theirs.estimate, rel=1e-9)
     assert ours.se == pytest.approx(theirs.se, rel=1e-9)
     assert ours.unit == theirs.unit
+
+
+@pytest.mark.parametrize("scale", ["hairs", "SD"])
+def test_pools_are_made_by_the_method_that_was_decided(evidence, scale):
+    """Another estimator and interval in force: every pool uses them, and the usual ones stand among the others."""
+    chosen = choose(tau2="PM", interval="wald")
+    first, *rest = syntheses.retold(evidence, scale, chosen)
+    assert (first.after.method, first.after.interval_method) == ("PM", "wald")
+    methods = [(row.after.method, row.after.interval_method) for row in rest]
+    assert ("REML", "wald") in methods
+    assert ("PM", "HKSJ") in methods
+    assert methods.count(("PM", "wald")) == sum(row.decision in CHANGES for row in rest)
+
+
+def test_what_changes_nothing_or_doubles_a_trial_is_left_out(evidence):
+    """Adistri 2024 already in and Dhurat 2013 already out: neither change is told, and no trial stands twice."""
+    chosen = choose(adistri2024_include="yes", dhurat2013_include="no")
+    rows = {row.decision: row for row in syntheses.retold(evidence, "hairs", chosen)}
+    gone = {"Adistri 2024 taken in", "Dhurat 2013 left out", "Dhurat 2013: SE typed as SD"}
+    assert not gone & set(rows)
+    assert all(len(set(row.after.effects)) == row.after.k for row in rows.values())
+    kept = syntheses.retold(evidence, "hairs")
+    assert gone <= {row.decision for row in kept}
+    assert all(row.before.interval() != row.after.interval() for row in kept[1:])
+
+
+def test_printed_sds_are_kept(evidence):
+    """northindia2025 prints 4.5 (n = 40) and 3.9 (n = 30): g = 0.9892 x 8.5 / 4.254."""
+    (trial,) = syntheses.trials(evidence, DEFAULT, "q_mn_plus_prp", keep=["northindia2025"])
+    pooled_sd = sqrt((39 * 4.5**2 + 29 * 3.9**2) / 68)
+    assert [arm.sd for arm in trial.arms] == [4.5, 3.9]
+    assert trial.effect("SD").value == pytest.approx(
+        (1 - 3 / (4 * 68 - 1)) * 8.5 / pooled_sd, rel=1e-4
+    )  # approximate J
 
 
 def test_the_unit_cancels_in_sds(evidence):
@@ -49,7 +86,10 @@ def test_the_unit_cancels_in_sds(evidence):
 def test_every_decision_is_told_once_on_its_scales(evidence, sds):
     """The default first, then each decision that has this scale."""
     expected = [name for name, (_, _, scales) in CHANGES.items() if "SD" in scales]
-    assert list(sds) == ["Our defaults", *expected, *METHODS]
+    assert list(sds)[: len(expected) + 1] == ["Our defaults", *expected]
+    assert all(
+        name.startswith(("Variance between trials", "Kind of interval")) for name in list(sds)[len(expected) + 1 :]
+    )
     assert sds["Our defaults"].before is sds["Our defaults"].after
 
 
@@ -69,8 +109,12 @@ def test_strangers_lose_the_pairing(hairs):
 
 
 def test_end_values_are_those_printed(evidence, hairs):
-    """yu2018 ends at 73.14 and 63.21: 9.93 in the place of 12.03; the others stay."""
+    """yu2018 ends at 73.14 ± 25.45 and 63.21 ± 19.22: 9.93 with r = 0.5 as decided; the others stay."""
     row = hairs["Yu 2018: end values, not changes"]
+    variance = (25.45**2 + 19.22**2 - 2 * 0.5 * 25.45 * 19.22) / 19
+    assert row.after.variances[-1] == pytest.approx(variance)
+    again = {r.decision: r for r in syntheses.retold(evidence, "hairs", choose(yu2018_correlation=0.8))}
+    assert again[row.decision].after.variances[-1] == pytest.approx((25.45**2 + 19.22**2 - 1.6 * 25.45 * 19.22) / 19)
     assert row.after.effects[-1] == pytest.approx(73.14 - 63.21)
     assert row.before.effects[-1] == pytest.approx(12.03)
     assert row.after.effects[:-1].tolist() == row.before.effects[:-1].tolist()
@@ -78,24 +122,33 @@ def test_end_values_are_those_printed(evidence, hairs):
 
 def test_methods_change_no_trial(evidence, hairs):
     """DL, Wald and a common effect pool the same numbers."""
-    for name in METHODS:
-        assert hairs[name].after.effects.tolist() == hairs[name].before.effects.tolist()
-    wald = hairs["Wald interval, not HKSJ"]
+    methods = [row for name, row in hairs.items() if name not in CHANGES]
+    assert {row.after.method for row in methods} == {"REML", "DL", "PM", "SJ"}  # a common effect is the same here
+    for row in methods:
+        assert row.after.effects.tolist() == row.before.effects.tolist()
+    wald = hairs["Kind of interval: Wald"]
     assert wald.after.estimate == wald.before.estimate
     assert wald.after.interval().width < wald.before.interval().width
 
 
 def test_one_control_counted_twice(evidence, sds):
-    """Two trials that share their control say too much: the SE of their mean ought to be larger by √(4/3)."""
+    """Before, the people of the control are split between the two trials; after, all of them stand in both."""
     first, second = syntheses.shared_control(evidence)
     row = sds["One control counted twice (Faghihi 2021)"]
-    assert (row.before.k, row.after.k) == (4, 5)
+    assert (row.before.k, row.after.k) == (5, 5)
     assert row.after.interval().width < row.before.interval().width
-    n = first.needled.n
-    honest = sqrt(1 / (2 * n) + 1 / n)  # two needled arms as one of 2n, against n controls, SD 1
-    claimed = sqrt((1 / n + 1 / n) / 2)
-    assert honest / claimed == pytest.approx(sqrt(3 / 2))
     assert second.control == first.control
+    n = first.needled.n
+    half = syntheses.Trial("half", first.needled, Arm(n // 2, 0.0, 1.0, "SD")).effect("SD")
+    assert row.before.effects[-1] == pytest.approx(half.value)
+    assert row.before.variances[-1] == pytest.approx(half.variance)
+
+
+def test_the_shared_control_gives_back_the_printed_p(evidence):
+    """A two-sample t test on 2n - 2 degrees of freedom of these arms: p = 0.017, as printed."""
+    first, _ = syntheses.shared_control(evidence)
+    numbers = [number for arm in first.arms for number in (arm.mean, arm.sd, arm.n)]
+    assert stats.ttest_ind_from_stats(*numbers).pvalue == pytest.approx(0.017, abs=PRINTED)
 
 
 def test_trials_come_and_go(evidence, hairs):

@@ -1,4 +1,4 @@
-"""The multiverse: every analysis in the order of its result over the options it takes, and what each decision explains."""
+"""The multiverse: every analysis in the order of its result, over the options it takes."""
 
 from dataclasses import dataclass
 from html import escape
@@ -7,33 +7,32 @@ from textwrap import wrap
 import numpy as np
 import plotly.graph_objects as go
 
-from review import spread, words
+from review import words
 from review.estimates import Interval
+from review.multiverse import at_play, decided, within
 from review.summaries import decision_name, option_name
 
-from . import dots, theme
+from . import theme
 
-MOST = 300
+MOST = 60
 KINDS = {
     "around": ("interval holds 0", "circle", theme.FAINT),
     "above": ("interval above 0", "triangle-up", theme.GREEN),
     "below": ("interval below 0", "triangle-down", theme.RED),
 }
 FIRST, OTHERS = theme.BLUE, (theme.ORANGE, theme.RED, theme.PURPLE, theme.GREEN)
-CURVE, BETWEEN, LINE, ROW, GAP = (
-    280,
-    28,
-    17,
-    11,
-    10,
-)  # pixels: curve, space below, line of words, row, between decisions
+CURVE, BETWEEN, LINE, ROW, GAP = 280, 64, 16, 12, 8
+"""In pixels: the curve, the space below it, a line of words, a row of marks, the space between decisions."""
 LETTERS = 42  # in a line of the strip: more would not fit on a phone
-LEAST = 0.01  # a share of the spread below which a decision is not drawn
+IDLE, NO_PART = -1, "plays no part (trial out, or not used)"
 
 
 @dataclass(frozen=True)
 class Analysis:
-    """One universe: its rank by estimate (1 is the lowest), its result, and the place of its option in each decision."""
+    """One universe: its rank by estimate (1 is the lowest), its result, and the place of its option in each decision.
+
+    The place is `IDLE` where the decision plays no part: its trial is out, or no number there depends on it.
+    """
 
     rank: int
     estimate: float
@@ -45,7 +44,7 @@ class Analysis:
 
 @dataclass(frozen=True)
 class Decision:
-    """A decision of the strip: its name, its options (ours first), and for each the analyses that take it.
+    """A decision of the strip: its name, its options (ours first, `IDLE` last), and for each the analyses that take it.
 
     `found` holds for each option their number, the middle of their estimates and the share of intervals above 0.
     """
@@ -77,14 +76,17 @@ def rows(evidence, table, unit="hairs/cm2", *, most=MOST):
     some = table[table["unit"] == unit].sort_values("estimate", kind="stable")
     if some.empty:
         raise ValueError(f"there is no analysis in {unit!r}; there are {', '.join(dict.fromkeys(table['unit']))}")
-    names = [name for name in spread.decided(table) if some[name].nunique() > 1]
+    names = [name for name in decided(table) if some[name].nunique() > 1]
     places = set(np.linspace(0, len(some) - 1, min(most, len(some))).astype(int))
-    ours = np.flatnonzero(some.index == table.index[0])
-    codes = np.array([some[name].cat.codes for name in spread.decided(table)])
-    kept = np.array([spread.decided(table).index(name) for name in names], int)
+    ours, inside = np.flatnonzero(some.index == table.index[0]), within(evidence)
+    codes = np.array([some[name].cat.codes for name in decided(table)])
+    strip = {name: np.where(at_play(some, name, inside), some[name].cat.codes, IDLE) for name in names}
     drawn = [
         Analysis(
-            place + 1, *_result(some.iloc[place]), tuple(codes[kept, place].tolist()), int((codes[:, place] > 0).sum())
+            place + 1,
+            *_result(some.iloc[place]),
+            tuple(int(taken[place]) for taken in strip.values()),
+            int((codes[:, place] > 0).sum()),
         )
         for place in sorted({*places, *ours.tolist()})
     ]
@@ -92,7 +94,7 @@ def rows(evidence, table, unit="hairs/cm2", *, most=MOST):
     counts = {kind: int(found.sum()) for kind, found in kinds.items()}
     return Curve(
         tuple(drawn),
-        tuple(_decision(evidence, some, name) for name in names),
+        tuple(_decision(evidence, some, name, taken) for name, taken in strip.items()),
         int(ours[0]) + 1 if ours.size else 0,
         len(some),
         counts | {"around": len(some) - sum(counts.values())},
@@ -106,14 +108,14 @@ def _result(row):
     return float(row["estimate"]), Interval(float(row["low"]), float(row["high"])), int(row["k"])
 
 
-def _decision(evidence, some, name):
-    options = [option for option in some[name].cat.categories if (some[name] == option).any()]
-    here, found = some[spread.met(some, name, spread.within(evidence))], []
-    for option in options:
-        mine = here[here[name] == option]
+def _decision(evidence, some, name, taken):
+    codes = [code for code in (*range(len(some[name].cat.categories)), IDLE) if (taken == code).any()]
+    found = []
+    for code in codes:
+        mine = some[taken == code]
         found.append((len(mine), float(mine["estimate"].median()), float((mine["low"] > 0).mean())))
-    labels = [_short(evidence, name, option) for option in options]
-    codes = [some[name].cat.categories.get_loc(option) for option in options]
+    options = some[name].cat.categories
+    labels = [NO_PART if code == IDLE else _short(evidence, name, options[code]) for code in codes]
     return Decision(decision_name(evidence, name), tuple(zip(codes, labels, strict=True)), tuple(found))
 
 
@@ -136,25 +138,28 @@ def figure(curve, *, title=""):
     reach = _reach(curve)
     fig = go.Figure()
     for kind in KINDS:
-        _draw(fig, [one for one in curve.drawn if _kind(one) == kind], kind, reach)
+        _draw(fig, [(x, one) for x, one in enumerate(curve.drawn) if _kind(one) == kind], kind, reach)
     _draw_default(fig, curve)
     _draw_strip(fig, curve, heights)
     fig.add_hline(y=0, line={"color": theme.INK, "width": 1})
     plot = CURVE + BETWEEN + strip
     fig.update_layout(**theme.room(plot, legend=3), meta=_meta(curve, title or headline(curve)))
-    fig.update_xaxes(
-        title=f"rank by result, {words.count(len(curve.drawn))} drawn<br>top row: ours; cut lines go on",
-        range=[0.5 - curve.total / 60, curve.total * 61 / 60],
-        showgrid=False,
-        zeroline=False,
-    )
+    some = f"{words.count(len(curve.drawn))} of " if len(curve.drawn) < curve.total else ""
+    title = f"{some}{words.count(curve.total)} analyses,<br>from the lowest to the highest result"
+    bare = dict.fromkeys(("showticklabels", "showgrid", "zeroline"), False)
+    fig.update_xaxes(title=title, range=[-1, len(curve.drawn)], **bare)
     fig.update_layout(
         yaxis={"domain": [1 - CURVE / plot, 1], "range": [reach.low, reach.high], "zeroline": False},
         yaxis2={"domain": [0, strip / plot], "range": [strip, 0], "visible": False, "anchor": "x"},
-        xaxis={"anchor": "y2", "nticks": 4, "tickformat": ",d"},
+        xaxis={"anchor": "y2"},
     )
     text = f"↑ more hair with needling, {words.unit(curve.unit)}"
     _say(fig, text, "paper", 1.0, yanchor="bottom")
+    guide = (
+        "A column is one analysis, a mark its option.<br>Row 1 is ours. In row – a decision plays<br>"
+        "no part: its trial is out, or no number uses it."
+    )
+    _say(fig, guide, "paper", 1 - (CURVE + 6) / plot, yanchor="top")
     return fig
 
 
@@ -170,26 +175,26 @@ def _reach(curve):
 
 def _draw(fig, ones, kind, reach):
     name, symbol, color = KINDS[kind]
-    xs = [x for one in ones for x in (one.rank, one.rank, None)]
-    ends = [(max(one.interval.low, reach.low), min(one.interval.high, reach.high)) for one in ones]
+    xs = [end for x, _ in ones for end in (x, x, None)]
+    ends = [(max(one.interval.low, reach.low), min(one.interval.high, reach.high)) for _, one in ones]
     ys = [y for low, high in ends for y in (low, high, None)]
     fig.add_scatter(
         x=xs,
         y=ys,
         mode="lines",
-        line={"color": color, "width": 1},
-        opacity=0.35 if kind == "around" else 0.8,
+        line={"color": color, "width": 2},
+        opacity=0.5 if kind == "around" else 0.8,
         showlegend=False,
         hoverinfo="skip",
     )
     fig.add_scatter(
-        x=[one.rank for one in ones],
-        y=[one.estimate for one in ones],
+        x=[x for x, _ in ones],
+        y=[one.estimate for _, one in ones],
         mode="markers",
         name=name,
         showlegend=bool(ones),
-        marker={"symbol": symbol, "color": color, "size": 5},
-        hovertemplate=[_hover(one) for one in ones],
+        marker={"symbol": symbol, "color": color, "size": 7},
+        hovertemplate=[_hover(one) for _, one in ones],
     )
 
 
@@ -200,9 +205,10 @@ def _hover(one):
 
 
 def _draw_default(fig, curve):
-    ours = [one for one in curve.drawn if one.rank == curve.default]
+    places = [x for x, one in enumerate(curve.drawn) if one.rank == curve.default]
+    ours = [curve.drawn[x] for x in places]
     fig.add_scatter(
-        x=[one.rank for one in ours],
+        x=places,
         y=[one.estimate for one in ours],
         mode="markers",
         name="our own analysis, with its interval",
@@ -221,12 +227,16 @@ def _draw_default(fig, curve):
 
 
 def _heading(decision):
-    """The name of a decision and its options, from the top row to the bottom one, in lines that fit on a phone."""
-    options = " / ".join(label for _, label in decision.options)
-    if len(decision.name + options) < LETTERS:
-        return [f"<b>{escape(decision.name, quote=False)}</b>: {escape(options, quote=False)}"]
-    lines = wrap(options.replace(" / ", "\N{NO-BREAK SPACE}/ "), LETTERS)
+    """The name of a decision and the key of its rows, in lines that fit on a phone."""
+    key = "; ".join(f"{_row_name(code)}\N{NO-BREAK SPACE}{label}" for code, label in decision.options if code != IDLE)
+    if len(decision.name + key) < LETTERS:
+        return [f"<b>{escape(decision.name, quote=False)}</b>: {escape(key, quote=False)}"]
+    lines = wrap(key, LETTERS)
     return [f"<b>{escape(decision.name, quote=False)}</b>", *(escape(line, quote=False) for line in lines)]
+
+
+def _row_name(code):
+    return "–" if code == IDLE else str(code + 1)
 
 
 def _heights(curve):
@@ -243,35 +253,42 @@ def _draw_strip(fig, curve, heights):
     for number, (decision, (top, first)) in enumerate(zip(curve.decisions, heights, strict=True)):
         _say(fig, "<br>".join(_heading(decision)), "y2", top, yanchor="top")
         for row, (code, label) in enumerate(decision.options):
-            ranks = [one.rank for one in curve.drawn if one.options[number] == code]
+            places = [x for x, one in enumerate(curve.drawn) if one.options[number] == code]
             fig.add_scatter(
-                x=ranks,
-                y=[first + ROW * row] * len(ranks),
+                x=places,
+                y=[first + ROW * row] * len(places),
                 yaxis="y2",
                 mode="markers",
                 marker={
                     "symbol": "line-ns",
-                    "size": 8,
-                    "line": {"width": 1.5, "color": FIRST if row == 0 else OTHERS[(row - 1) % 4]},
+                    "size": ROW - 4 if code != IDLE else ROW // 3,
+                    "line": {"width": 3, "color": _color(code)},
                 },
                 showlegend=False,
                 hovertemplate=f"{escape(decision.name)}: {escape(label)}<extra></extra>",
             )
+            _say(fig, _row_name(code), "y2", first + ROW * row, yanchor="middle", xanchor="right")
 
 
-def _say(fig, text, yref, y, *, yanchor):
-    place = {"xref": "paper", "x": 0, "xanchor": "left", "yref": yref, "y": y, "yanchor": yanchor, "align": "left"}
+def _color(code):
+    return theme.FAINT if code == IDLE else FIRST if code == 0 else OTHERS[(code - 1) % 4]
+
+
+def _say(fig, text, yref, y, *, yanchor, xanchor="left"):
+    place = {"xref": "paper", "x": 0, "xanchor": xanchor, "yref": yref, "y": y, "yanchor": yanchor, "align": "left"}
     fig.add_annotation(text=text, showarrow=False, font={"size": 12}, **place)
 
 
 def _meta(curve, title):
     ends = f"from {words.number(curve.lowest)} to {words.amount(curve.highest, curve.unit)}"
-    kinds = "; ".join(f"{KINDS[kind][0]}: {words.count(number)}" for kind, number in curve.counts.items())
+    told = {KINDS[kind][0]: words.count(n) if n else "none" for kind, n in curve.counts.items()}
+    kinds = "; ".join(f"{kind}: {number}" for kind, number in told.items())
     ours = f" Our own has rank {curve.default:,}." if curve.default else ""
     names = ", ".join(decision.name for decision in curve.decisions)
     alt = (
         f"Specification curve: {words.count(curve.total)} analyses in the order of their pooled difference, {ends}, each "
-        f"with its interval. {kinds}.{ours} Below, a strip says which option each takes of: {names}."
+        f"with its interval. {kinds}.{ours} Below, a strip says which option each takes, or that the decision plays no part "
+        f"there, of: {names}."
     )
     table = [
         [decision.name, label, words.count(number), words.number(middle), words.percent(above)]
@@ -280,16 +297,3 @@ def _meta(curve, title):
     ]
     columns = ["Decision", "Option", "Analyses", f"Middle estimate ({words.unit(curve.unit)})", "Interval above 0"]
     return {"title": title, "alt": alt, "table": {"columns": columns, "rows": table}}
-
-
-def explained_rows(evidence, explained, unit="hairs/cm2"):
-    """What each decision explains in one unit (of `multiverse.explained`), in percent, the largest first; see `LEAST`."""
-    some = explained[(explained["unit"] == unit) & (explained["share"] >= LEAST)]
-    names = [decision_name(evidence, name) for name in some["decision"]]
-    scopes = ["on all trials" if name.startswith("All, ") else "on one trial" for name in names]
-    return [dots.Dot(*told[:2], None, told[2]) for told in zip(names, 100 * some["share"], scopes, strict=True)]
-
-
-def explained(found, *, title):
-    """Draw the shares of the spread that single decisions explain."""
-    return dots.figure(found, title=title, axis="share of the spread of the results (%)", decimals=0)

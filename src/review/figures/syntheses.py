@@ -44,7 +44,7 @@ def hair_rows(evidence):
     kinds = {"MD (hairs/cm2)": PUBLISHED, "MD": UNLABELLED, "SMD (as labelled)": WRONG}
     rows = [_dot(evidence, row, kinds[row["measure"]]) for row in mains.values() if row["measure"] in kinds]
     readings = {"This review": DEFAULT, "This review, Kumar per cm²": choose(kumar2018_unit="hairs/cm2")}
-    pools = {name: syntheses.pool_trials(syntheses.trials(evidence, c), "hairs") for name, c in readings.items()}
+    pools = {name: syntheses.our_pool(evidence, "hairs", c) for name, c in readings.items()}
     return rows + [Dot(name, pool.estimate, pool.interval(), OURS, f"{pool.k} trials") for name, pool in pools.items()]
 
 
@@ -55,7 +55,7 @@ def sd_rows(evidence):
     for split, parts in syntheses.subgroups(evidence).items():
         pool, name = syntheses.recombined(parts), cited(evidence, parts[0]["review_id"])
         rows.append(Dot(f"{name}, {syntheses.SPLITS[split]}", pool.estimate, pool.interval(), MADE))
-    pool = syntheses.pool_trials(syntheses.trials(evidence), "SD")
+    pool = syntheses.our_pool(evidence, "SD")
     return [*rows, Dot("This review", pool.estimate, pool.interval(), OURS, f"{pool.k} trials")]
 
 
@@ -68,7 +68,7 @@ def ahead_rows(evidence):
         dots[row.review].append(
             Dot(f"{row.review}, a next trial, tau² {row.route}", row.estimate, row.prediction, NEXT)
         )
-    pool = syntheses.pool_trials(syntheses.trials(evidence), "SD")
+    pool = syntheses.our_pool(evidence, "SD")
     ours = [Dot("This review, the mean", pool.estimate, pool.interval(), MEAN)]
     ours.append(Dot("This review, a next trial", pool.estimate, pool.prediction(), NEXT))
     return [dot for rows in dots.values() for dot in rows] + ours

@@ -1,11 +1,11 @@
 """The published syntheses: what they print, whether it can be true, and which decisions would make it.
 
 `printed` sets them side by side, `relabelled` puts one together again from its own subgroups, `traced` makes each
-suspected decision with our own trials, `verdicts` tests what is printed, `ahead` derives what a next trial would find.
+suspected decision with our own trials, `verdicts` tests what is printed, `predictions` derives what a next trial would find.
 """
 
-from .ahead import Ahead, predictions
 from .beside import LIKE, PER_CM2, hair_decisions, near, published, sd_decisions
+from .predictions import Ahead, predictions
 from .printed import (
     about_rows,
     effect_name,
@@ -14,6 +14,7 @@ from .printed import (
     main_results,
     missing_rows,
     other_rows,
+    people,
     plainly,
     read_steps,
     result_rows,
@@ -21,7 +22,18 @@ from .printed import (
     within_reach,
 )
 from .relabelled import SPLITS, overlap, people_behind, recombined, subgroups
-from .traced import Retold, Trial, pool_trials, retold, se_as_sd, shared_control, trials
+from .traced import (
+    Retold,
+    Trial,
+    correlation,
+    method,
+    our_pool,
+    pool_trials,
+    retold,
+    se_as_sd,
+    shared_control,
+    trials,
+)
 from .verdicts import doubt_rows, tested, verdict_rows
 
 __all__ = [
@@ -32,16 +44,20 @@ __all__ = [
     "Retold",
     "Trial",
     "about_rows",
+    "correlation",
     "doubt_rows",
     "effect_name",
     "hair_decisions",
     "included",
     "main_result",
     "main_results",
+    "method",
     "missing_rows",
     "near",
     "other_rows",
+    "our_pool",
     "overlap",
+    "people",
     "people_behind",
     "plainly",
     "pool_trials",

@@ -12,6 +12,7 @@ from .traced import retold
 
 LIKE = 0.15
 """A pool comes near a printed number if it lies within this share of it."""
+UNITS = ("per inch", "per cm²")
 PER_CM2 = choose(kumar2018_unit="hairs/cm2")
 
 
@@ -35,20 +36,15 @@ def near(pool, printed):
 def hair_decisions(evidence):
     """Each decision made otherwise on the scale of hairs, under both units of Kumar 2018."""
     printed, readings = published(evidence, "hairs"), {"inch": DEFAULT, "cm2": PER_CM2}
-    found = {name: retold(evidence, "hairs", choices) for name, choices in readings.items()}
+    found = {name: {row.decision: row for row in retold(evidence, "hairs", c)} for name, c in readings.items()}
     rows = []
-    for inch, cm2 in zip(*found.values(), strict=True):
-        like = {"per inch": near(inch.after, printed), "per cm²": near(cm2.after, printed)}
+    for decision in dict.fromkeys(name for pools in found.values() for name in pools):
+        both = {name: pools.get(decision) for name, pools in found.items()}
+        like = {unit: row and near(row.after, printed) for unit, row in zip(UNITS, both.values(), strict=True)}
         told = [f"{unit}: {names}" for unit, names in like.items() if names]
-        rows.append(
-            {
-                "decision": inch.decision,
-                "inch": _told(inch.after, 1),
-                "cm2": _told(cm2.after, 1),
-                "near": "; ".join(told) or "none",
-                "why": inch.why,
-            }
-        )
+        texts = {name: _told(row.after, 1) if row else "no change" for name, row in both.items()}
+        why = next(row.why for row in both.values() if row)
+        rows.append({"decision": decision, **texts, "near": "; ".join(told) or "none", "why": why})
     return pd.DataFrame(rows)
 
 
@@ -67,4 +63,7 @@ def sd_decisions(evidence):
 
 
 def _told(pool, decimals):
-    return f"{words.number(pool.estimate, decimals)} ({words.interval(pool.interval(), decimals)})"
+    """A pool with its interval; where HKSJ is narrower than it may be, the HKSJ-safe one beside it."""
+    told, safe = (words.interval(pool.interval(method=kind), decimals) for kind in (None, "HKSJ-safe"))
+    beside = f"; safe: {safe}" if pool.interval_method == "HKSJ" and safe != told else ""
+    return f"{words.number(pool.estimate, decimals)} ({told}{beside})"

@@ -11,6 +11,7 @@ from ..facts import given, only, reading, records
 from ..summaries import SYNTHESES, cited
 
 HAIR = ("hair_count", "hair_density", "hair density")
+OURS = re.compile(r"MN\+MNX( \d+%)? vs MNX( \d+%)?")
 NEEDLING = re.compile(r"\bMN\b|microneedle")
 YEAR = re.compile(r"\b20\d\d\b")
 MEASURES = {
@@ -40,9 +41,16 @@ def main_results(evidence):
 
 
 def main_result(evidence, review_id):
-    """The first row of a review that prints an estimate for all its trials' hair, or None."""
-    rows = results(evidence, review_id)
-    return next((row for row in rows if _about_hair(row) and not given(row["subgroup"])), None)
+    """The row of a review that prints an estimate for all its trials' hair, or None, whatever their order.
+
+    Of several the one that sets needling with minoxidil against minoxidil, then the one with the lowest number.
+    """
+    rows = [row for row in results(evidence, review_id) if _about_hair(row) and not given(row["subgroup"])]
+    return min(rows, key=lambda row: (not OURS.fullmatch(row["contrast"]), _number(row)), default=None)
+
+
+def _number(row):
+    return int(re.search(r"\d+$", row["review_row_id"])[0])
 
 
 def results(evidence, review_id):
@@ -94,15 +102,21 @@ def included(evidence, row):
 
 def _trials(evidence, row):
     whole = included(evidence, row)
-    if whole is None:
-        return f"{words.exact(row['k'])} in all, in this pool not read"
-    if not given(row["k"]):
-        return f"{words.exact(whole['k'])} in all, in this pool not read"
-    return f"{words.exact(row['k'])} of {words.exact(whole['k'])}"
+    if whole is None or not given(row["k"]):
+        total = (whole or row)["k"]
+        return f"{words.exact(total)} in all, in this pool not read" if given(total) else "not read"
+    return f"{words.exact(row['k'])} of {words.exact(whole['k'])}" if given(whole["k"]) else words.exact(row["k"])
+
+
+def people(evidence, row):
+    """All people of a result's review, in words."""
+    n = (included(evidence, row) or row)["n"]
+    return f"{int(n):,}" if given(n) else "a number not read"
 
 
 def _people(evidence, row):
-    return f"{int((included(evidence, row) or row)['n']):,} in all"
+    told = people(evidence, row)
+    return f"{told} in all" if told[0].isdigit() else "not read"
 
 
 def _read_as(row):
@@ -192,14 +206,12 @@ def within_reach(evidence):
     years = {study["study_id"]: _year(evidence, study) for study in studies if study["access"] != "registry"}
     rows = []
     for name, row in main_results(evidence).items():
-        until = max(
-            map(int, YEAR.findall(_searched(evidence, name) + cited(evidence, name) * _undated(evidence, name)))
-        )
-        inside = {study for study, year in years.items() if year is None or year <= until}
+        until = _until(evidence, name)
+        inside = {study for study, year in years.items() if None in (year, until) or year <= until}
         rows.append(
             {
                 "review": cited(evidence, name),
-                "until": str(until),
+                "until": str(until or "not read"),
                 "trials": _trials(evidence, row),
                 "ours": str(len(inside)),
                 "readable": str(len(inside & readable)),
@@ -208,8 +220,10 @@ def within_reach(evidence):
     return pd.DataFrame(rows)
 
 
-def _undated(evidence, review_id):
-    return not YEAR.search(_searched(evidence, review_id))
+def _until(evidence, review_id):
+    """The last year of the search, else the year of the synthesis, or None."""
+    found = YEAR.findall(_searched(evidence, review_id)) or YEAR.findall(cited(evidence, review_id))
+    return max(map(int, found), default=None)
 
 
 def _year(evidence, study):

@@ -65,6 +65,22 @@ def met(table, name, inside=None):
     return table[trial] == "yes" if trial in table.columns else pd.Series(True, index=table.index)
 
 
+def at_play(table, name, inside=None):
+    """Which universes a decision bears on: its trial is in, and another of its options gives another analysis.
+
+    Where it bears on nothing, as a correlation that no route uses, only its default is listed. `inside` is of `within`;
+    whether a trial is put in bears on all.
+    """
+    if name in (inside or {}).values():
+        return pd.Series(True, index=table.index)
+    key = np.zeros(len(table), np.int64)
+    for other in decided(table):
+        if other != name:
+            key = key * len(table[other].cat.categories) + table[other].cat.codes.to_numpy()
+    _, group, sizes = np.unique(key, return_inverse=True, return_counts=True)
+    return met(table, name, inside) & ((table[name].cat.codes > 0) | (sizes[group] > 1))
+
+
 def explained(table, inside=None):
     """How much of the spread of the estimates goes with each decision, within one unit.
 
