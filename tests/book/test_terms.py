@@ -32,9 +32,7 @@ def explain(found):
 
 def words(html):
     """What was marked, with the term that it leads to."""
-    return [
-        (text, place) for place, text in re.findall(r'<a class="term" href="glossary.html#([^"]+)">(.*?)</a>', html)
-    ]
+    return [(text, place) for place, text in TERM.findall(html)]
 
 
 def test_the_first_use_is_explained_and_no_other(explain):

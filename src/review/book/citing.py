@@ -15,8 +15,8 @@ from review.facts import at_hand
 
 REFERENCES = "references.html"
 UNLINKED = ("a", "button", "summary", "label", "legend", "dt", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6")
-TO_COPY = frozenset(("cite",))
-"""Classes of elements whose text is there to be copied."""
+UNLINKED_CLASSES = frozenset(("cite", "explorer"))
+"""Classes of elements whose text is there to be copied, or is written anew by a script."""
 
 AUTHOR_YEAR = re.compile(r"\b(?:19|20)\d\d[a-z]?$")
 CELL = re.compile(r"<t[dh]\b[^>]*>(a\d\d+)</t[dh]>")
@@ -65,7 +65,7 @@ def citer(found, stem):
             return _mark(word, text, place)
         identity, label = found.names[word]
         shown = raw if word == label else label
-        if place.within(*UNLINKED) or place.classes & TO_COPY or (place.block, identity) in linked:
+        if place.within(*UNLINKED) or place.classes & UNLINKED_CLASSES or (place.block, identity) in linked:
             return shown
         linked.add((place.block, identity))
         return _link(f"{REFERENCES}#{identity}", "cite", shown)
@@ -74,7 +74,12 @@ def citer(found, stem):
         if stem == found.register and text == word and place.tags[-1] in ("td", "th") and word not in told:
             told.add(word)
             return Markup('<span id="{0}">{0}</span>').format(word)
-        if found.register is None or place.within(*UNLINKED) or (place.block, word) in linked:
+        if (
+            found.register is None
+            or place.within(*UNLINKED)
+            or place.classes & UNLINKED_CLASSES
+            or (place.block, word) in linked
+        ):
             return word
         linked.add((place.block, word))
         return _link(f"{found.register}.html#{word}", "cite mark", word)

@@ -17,7 +17,7 @@ from review.facts import at_hand, given
 GLOSSARY = "glossary.html"
 PROSE = ("p", "li")
 NO_PROSE = ("a", "button", "summary", "details", "label", "table", "figure", "nav", "h1", "h2", "h3", "h4", "h5", "h6")
-NO_CLASSES = frozenset(("question", "source", "note", "label", "hint", "trail", "hero", "leaflet"))
+NO_CLASSES = frozenset(("question", "source", "note", "label", "hint", "trail", "hero", "card", "explorer", "leaflet"))
 
 
 @dataclass(frozen=True)
