@@ -59,7 +59,7 @@ def test_the_box_works_by_keyboard_alone(address, visit):
     page.keyboard.press("Escape")
     assert len(shown(page)) == 63
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.getAttribute('role')") == "region"
+    assert page.evaluate("document.activeElement.getAttribute('role')") == "group"
     before = page.evaluate("document.activeElement.scrollTop")
     page.keyboard.press("End")
     page.wait_for_function("(before) => document.activeElement.scrollTop > before", arg=before)

@@ -105,7 +105,7 @@ def offline(html):
 
 def scrolling(html):
     """HTML whose tables scroll inside themselves, so that a narrow page does not scroll sideways."""
-    opening = '<div class="scroll" role="region" aria-label="Table" tabindex="0">'
+    opening = '<div class="scroll" role="group" aria-label="Table" tabindex="0">'
     return TABLE.sub(lambda table: f"{opening}{table[0]}</div>", html)
 
 

@@ -124,7 +124,7 @@ def data_table(table):
     """The table behind a figure, as an HTML table; None where the figure carries none."""
     if not table:
         return None
-    head = "".join(f'<th scope="col">{escape(str(name))}</th>' for name in table["columns"])
+    head = "".join(map(_head, table["columns"]))
     rows = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in table["rows"])
     return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
@@ -149,6 +149,10 @@ def packed_library():
 
     packed = gzip.compress(get_plotlyjs().encode(), mtime=0)
     return LIBRARY.format(packed=base64.b64encode(packed).decode("ascii"))
+
+
+def _head(name):
+    return f'<th scope="col">{escape(str(name))}</th>' if name else "<td></td>"
 
 
 def _cell(value):

@@ -5,12 +5,14 @@ const STACKED_FROM = 3;
 
 // A table with many columns becomes a list of rows on a narrow screen; roles keep it a table for screen readers.
 function stackable(table) {
-  const heads = [...table.querySelectorAll("thead th")].map((head) => head.textContent);
+  const heads = [...table.querySelectorAll("thead :is(th, td)")].map((head) => head.textContent);
   if (heads.length < STACKED_FROM) return;
   table.classList.add("stacks");
   table.setAttribute("role", "table");
+  table.caption?.setAttribute("role", "caption");
   table.querySelectorAll("thead, tbody").forEach((group) => group.setAttribute("role", "rowgroup"));
   table.querySelectorAll("thead th").forEach((head) => head.setAttribute("role", "columnheader"));
+  table.querySelectorAll("thead td").forEach((blank) => blank.setAttribute("role", "cell"));
   table.querySelectorAll("tr").forEach((row) => row.setAttribute("role", "row"));
   table.querySelectorAll("tbody tr").forEach((row) =>
     [...row.cells].forEach((cell, place) => {
