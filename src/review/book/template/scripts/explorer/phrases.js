@@ -8,13 +8,11 @@ const isZero = (text) => /^[0.]*$/.test(text);
 function fixed(value, decimals) {
   const twice = value * 10 ** decimals * 2;
   const between = Number.isInteger(value * 2 ** (decimals + 1)) && twice % 2 === 1;
-  if (!between) return plain(value.toFixed(decimals));
+  if (value >= 1e21) return `${BigInt(value)}${decimals ? `.${"0".repeat(decimals)}` : ""}`;
+  if (!between) return value.toFixed(decimals);
   const below = (twice - 1) / 2;
   return ((below + (below % 2)) / 10 ** decimals).toFixed(decimals);
 }
-
-// A large number in digits, without an exponent.
-const plain = (text) => (text.includes("e") ? BigInt(Number(text)).toString() : text);
 
 export function number(value, decimals = 1) {
   if (!(Math.abs(value) >= 0)) return UNDEFINED;
