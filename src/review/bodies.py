@@ -41,7 +41,7 @@ class Body:
     `known` are the studies of the question, `lines` those with a number. `value` and `interval` are the one result in
     `unit`, NaN where there is none or where the trials may not be pooled; `i2` is a share, NaN below two numbers;
     `others` are the results under other readings of a doubtful unit, as (value,
-    Interval, i2). `absolute` and `relative` say it in words.
+    Interval, i2, reading in words). `absolute` and `relative` say it in words.
     """
 
     question_id: str
@@ -144,13 +144,14 @@ def _pooled(evidence, question, outcome):
 
 
 def _other_units(evidence, question, outcome, k):
-    """The pool of the same `k` results under each other reading of a unit, as (value, Interval, i2)."""
+    """The pool of the same `k` results under each other reading of a unit, as (value, Interval, i2, reading in words)."""
     for row in records(evidence.decisions, question_id=question, outcome=outcome, about="unit"):
         if not row["default"]:
             table = effects_for(evidence, question, outcome, choose(**{row["decision_id"]: row["option"]}))
             if 1 < table["included"].sum() == k:
                 other = pooled(table)
-                yield float(other.estimate), other.interval(), float(other.i2())
+                told = f"{label(evidence, row['study_id'])} {summaries.OPTIONS.get(row['option'], row['option'])}"
+                yield float(other.estimate), other.interval(), float(other.i2()), told
 
 
 def _in_sds(evidence, question, outcome):

@@ -24,8 +24,8 @@ def _adds(evidence, found):
     effects = comparisons.effects_for(evidence, *MAIN)
     short = answers.in_short(comparisons.pooled(effects) if effects["included"].any() else None)
     other = "".join(
-        f", or {words.more(value)} ({words.span(ends)}) if one trial's unit is read otherwise"
-        for value, ends, _ in main.others
+        f", or {words.more(value)} ({words.span(ends)}) with the counts of {told}"
+        for value, ends, _, told in main.others
     )
     size = f"{words.difference(main.value, main.unit)} ({words.span(main.interval)})" if main.lines else main.absolute
     lines = domains.thresholds(evidence, MAIN[1])

@@ -122,11 +122,11 @@ def _inconsistency(evidence, found):
     if len(found.lines) < 2:
         return *NO_STEP, "Fewer than two numbers, so there is nothing to compare."
     opposed = any(line.interval.high < 0 for line in found.lines) and any(line.interval.low > 0 for line in found.lines)
-    moved = any(not _alike(value, found.value) for value, _, _ in found.others)
+    moved = any(not _alike(value, found.value) for value, *_ in found.others)
     across = words.defined(found.prediction.low) and 0 in found.prediction and 0 not in found.interval
     facts = f"I² is {words.percent(found.i2)}; {'trials' if opposed else 'no trials'} point in opposite directions."
-    for value, _, i2 in found.others:
-        facts += f" Under another reading of a unit the result is {words.number(value)} and I² {words.percent(i2)}."
+    for value, _, i2, told in found.others:
+        facts += f" With {told} the result is {words.number(value)} and I² {words.percent(i2)}."
     if words.defined(found.prediction.low):
         facts += f" Prediction interval: {words.interval(found.prediction, 0)}."
     if found.i2 >= 0.75 and opposed:
