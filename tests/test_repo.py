@@ -94,7 +94,8 @@ LAYERS = (
     {"findings", "trace", "figures"},
     {"consequences", "exporting", "explorer"},
     {"differing"},
-    {"book", "cli"},
+    {"book"},
+    {"releasing", "cli"},
 )
 NUMERICAL = set().union(*LAYERS[: LAYERS.index(READING)])
 CONDA_FORGE = {  # names known there; anything else goes into the pip section
@@ -109,7 +110,7 @@ CONDA_FORGE = {  # names known there; anything else goes into the pip section
         "nbconvert",
         "nbformat",
     ),
-    *("numpy", "pandas", "plotly", "rich", "scipy", "statsmodels", "typer", "xlsxwriter"),
+    *("numpy", "pandas", "plotly", "pyyaml", "rich", "scipy", "statsmodels", "typer", "xlsxwriter"),
 }
 
 # Paths of somebody's machine, and hosts or options that tie an installation to one place.

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from review import reading
+from review import bibliography, reading, reference_files
 from review.atomic import replace_file
 
 from . import metafor, revman
@@ -16,6 +16,7 @@ data-package.zip    the same tables as CSV with their codebook (a Frictionless D
 main-pool.csv       the pooled trials: effect and standard error
 main-pool.R         makes the main pool again with R and metafor, and stops where it differs
 revman.csv          effects and counts in the columns of Cochrane's data rows
+references.bib      the sources for reference managers; also as references.ris, and as references.json (CSL-JSON)
 """
 
 
@@ -25,8 +26,8 @@ def everything(evidence):
     Returns
     -------
     dict
-        `evidence.xlsx`, `data-package.zip`, `revman.csv`, `README.txt` and, where two trials or more can be pooled,
-        `main-pool.csv` and `main-pool.R`. Equal tables give equal bytes.
+        `evidence.xlsx`, `data-package.zip`, `revman.csv`, `references` as .bib, .ris and .json, `README.txt` and, where
+        two trials or more can be pooled, `main-pool.csv` and `main-pool.R`. Equal tables give equal bytes.
     """
     descriptor = reading.codebook(evidence.folder)
     tables = {resource["path"]: resource for resource in descriptor["resources"]}
@@ -35,6 +36,7 @@ def everything(evidence):
     texts |= {"revman.csv": revman.text(evidence)}
     texts |= {"README.txt": README.format(title=descriptor["title"], version=descriptor["version"])}
     found = {name: text.encode("utf-8") for name, text in texts.items()}
+    found |= reference_files.files(bibliography.records(evidence))
     return found | {"data-package.zip": zipped(package), "evidence.xlsx": workbook(evidence, descriptor)}
 
 

@@ -1,0 +1,121 @@
+"""A release: the review as one file, its data, its exports and the records that archives read, in one folder."""
+
+import hashlib
+import json
+import subprocess
+from pathlib import Path
+
+from review import exporting
+from review.book import swap
+
+SINGLE = "microneedling-review.html"
+SUMS = "SHA256SUMS"
+COPIED = ("CHANGELOG.md", "CITATION.cff", "LICENSE")
+
+
+class Refused(ValueError):
+    """Why there can be no release now, and what to do."""
+
+
+def release(out, evidence, repository, page, conclusions):
+    """Write the folder `out`, whole or not at all, and return its path.
+
+    Parameters
+    ----------
+    out : path
+        An earlier release there is replaced; anything else is left alone.
+    evidence : Evidence
+        The tables that the page was made from.
+    repository : path
+        Where CITATION.cff, CHANGELOG.md and LICENSE stand.
+    page : bytes
+        The review as one file.
+    conclusions : str
+        What a reader may now believe, as Markdown: `draft`.
+
+    Raises
+    ------
+    Refused
+        `out` holds something else.
+    """
+    out = Path(out).resolve()
+    if out.exists() and not (out / SUMS).is_file() and (out.is_file() or any(out.iterdir())):
+        raise Refused(f"{out} exists and is not a release: name another folder")
+    swap.tidy(out)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    swap.replace(out, contents(evidence, Path(repository), page, conclusions))
+    return out
+
+
+def contents(evidence, repository, page, conclusions):
+    """Every file of a release, name -> bytes; equal inputs give equal bytes."""
+    found = {name: (repository / name).read_bytes() for name in COPIED}
+    found |= {f"exports/{name}": content for name, content in exporting.everything(evidence).items()}
+    found |= {SINGLE: page, "CONCLUSIONS.md": conclusions.encode("utf-8")}
+    record = zenodo((repository / "CITATION.cff").read_text(encoding="utf-8"))
+    found[".zenodo.json"] = (json.dumps(record, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode("utf-8")
+    sums = "".join(f"{hashlib.sha256(found[name]).hexdigest()}  {name}\n" for name in sorted(found))
+    return found | {SUMS: sums.encode()}
+
+
+def zenodo(citation):
+    """What Zenodo asks of a deposit, from the text of CITATION.cff.
+
+    Raises
+    ------
+    Refused
+        A field that a deposit needs is missing; all missing ones are named.
+    """
+    import yaml
+
+    record = yaml.safe_load(citation)
+    needed = ("title", "abstract", "authors", "version", "date-released", "keywords", "license")
+    if missing := [name for name in needed if not record.get(name)]:
+        raise Refused(f"CITATION.cff lacks {', '.join(missing)}: a deposit needs them")
+    return {
+        "title": record["title"],
+        "description": " ".join(record["abstract"].split()),
+        "creators": [{"name": _name(author)} for author in record["authors"]],
+        "version": str(record["version"]),
+        "publication_date": str(record["date-released"]),
+        "keywords": record["keywords"],
+        "license": record["license"][-1],
+        "notes": f"Licences: {', '.join(record['license'])}. The first holds for code, the last for text and data.",
+        "upload_type": "dataset",
+        "access_right": "open",
+        "language": "eng",
+    }
+
+
+def draft(comparison, since):
+    """What changed in the conclusions since another state, as Markdown to be edited into CHANGELOG.md."""
+    kinds = ("Pooled effects", "Sentences", "Certainty", "Verdicts on claims")
+    lines = [f"# What changed since {since}", ""]
+    for kind in kinds:
+        told = [each for each in comparison.follows if each.kind == kind]
+        lines += [f"## {kind}", ""] if told else []
+        for each in told:
+            lines += [f"- **{each.name}** Before: {each.before or 'not there'} Now: {each.after or 'not there'}"]
+        lines += [""] if told else []
+    if len(lines) == 2:
+        lines += ["No conclusion changed.", ""]
+    return "\n".join(lines)
+
+
+def uncommitted(repository):
+    """The files of a repository that differ from its last commit, as git lists them."""
+    run = subprocess.run(["git", "status", "--porcelain"], cwd=repository, capture_output=True, text=True, check=False)
+    if run.returncode:
+        raise Refused(f"{repository} is no git repository, so nobody could say what was released")
+    return run.stdout.splitlines()
+
+
+def last_release(repository):
+    """The newest tag that leads to this commit; None before the first release."""
+    command = ["git", "describe", "--tags", "--abbrev=0"]
+    run = subprocess.run(command, cwd=repository, capture_output=True, text=True, check=False)
+    return None if run.returncode else run.stdout.strip()
+
+
+def _name(author):
+    return author.get("name") or ", ".join(author[part] for part in ("family-names", "given-names") if part in author)

@@ -1,0 +1,130 @@
+"""A release holds what archives and readers need, its sums fit, and it never overwrites what is no release."""
+
+import hashlib
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+
+from review import releasing, tables
+from review.differing.compared import Comparison, Follows
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGE = b"<!doctype html>"
+
+
+@pytest.fixture(scope="module")
+def evidence():
+    return tables.load()
+
+
+def made(out, evidence):
+    return releasing.release(out, evidence, ROOT, PAGE, "# What changed")
+
+
+def files(folder):
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_what_a_release_holds(evidence, tmp_path):
+    found = files(made(tmp_path / "release", evidence))
+    wanted = {
+        releasing.SINGLE,
+        "CHANGELOG.md",
+        "CITATION.cff",
+        "LICENSE",
+        "CONCLUSIONS.md",
+        ".zenodo.json",
+        "SHA256SUMS",
+    }
+    exports = {"exports/evidence.xlsx", "exports/data-package.zip", "exports/references.bib", "exports/main-pool.R"}
+    assert wanted | exports <= set(found)
+    assert found[releasing.SINGLE] == PAGE
+
+
+def test_the_sums_are_those_of_the_files(evidence, tmp_path):
+    found = files(made(tmp_path / "release", evidence))
+    told = dict(reversed(line.split("  ")) for line in found.pop("SHA256SUMS").decode().splitlines())
+    assert told == {name: hashlib.sha256(content).hexdigest() for name, content in found.items()}
+
+
+def test_two_releases_of_one_state_are_the_same(evidence, tmp_path):
+    assert files(made(tmp_path / "one", evidence)) == files(made(tmp_path / "two", evidence))
+
+
+def test_an_earlier_release_is_replaced_and_anything_else_is_not(evidence, tmp_path):
+    out = made(tmp_path / "release", evidence)
+    (out / "stray").write_text("old")
+    assert not (made(out, evidence) / "stray").exists()
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    (mine / "thesis.txt").write_text("years of work")
+    with pytest.raises(releasing.Refused, match="is not a release"):
+        made(mine, evidence)
+    assert files(mine) == {"thesis.txt": b"years of work"}
+
+
+def test_zenodo_says_what_the_citation_says():
+    text = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    record, citation = releasing.zenodo(text), yaml.safe_load(text)
+    assert record["title"] == citation["title"]
+    assert record["creators"] == [{"name": author["name"]} for author in citation["authors"]]
+    assert record["publication_date"] == citation["date-released"]
+    assert json.loads(json.dumps(record)) == record
+
+
+def test_people_are_named_surname_first():
+    text = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    named = text.replace(
+        "- name: The Microneedling evidence review contributors", "- {family-names: Doe, given-names: Jo}"
+    )
+    assert releasing.zenodo(named)["creators"] == [{"name": "Doe, Jo"}]
+
+
+def test_missing_fields_are_named_together():
+    with pytest.raises(releasing.Refused, match="lacks title, abstract"):
+        releasing.zenodo("authors: [{name: A}]\nversion: 1\ndate-released: 2026-01-01\nkeywords: [a]\nlicense: [MIT]")
+
+
+def test_the_draft_holds_conclusions_and_no_single_cells():
+    follows = (
+        Follows("Sentences", "Does it work?", "Perhaps.", "Yes."),
+        Follows("Effects of single trials", "Dhurat 2013", "1", "2"),
+    )
+    text = releasing.draft(Comparison((), follows, ()), "2026.11.0")
+    assert "- **Does it work?** Before: Perhaps. Now: Yes." in text
+    assert "Dhurat" not in text
+    assert "No conclusion changed." in releasing.draft(Comparison((), (), ()), "2026.11.0")
+
+
+@pytest.fixture
+def repository(tmp_path):
+    shutil.copy(ROOT / "LICENSE", tmp_path)
+
+    def git(*arguments):
+        who = ("-c", "user.name=A", "-c", "user.email=a@example.org")
+        subprocess.run(["git", *who, *arguments], cwd=tmp_path, check=True, capture_output=True)
+
+    git("init", "-q")
+    git("add", ".")
+    git("commit", "-q", "-m", "One")
+    return tmp_path, git
+
+
+def test_uncommitted_files_and_the_last_release(repository):
+    folder, git = repository
+    assert releasing.uncommitted(folder) == []
+    assert releasing.last_release(folder) is None
+    git("tag", "2026.11.0")
+    (folder / "new.txt").write_text("new")
+    assert releasing.uncommitted(folder) == ["?? new.txt"]
+    assert releasing.last_release(folder) == "2026.11.0"
+
+
+def test_no_release_without_a_repository(tmp_path, monkeypatch):
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    with pytest.raises(releasing.Refused, match="no git repository"):
+        releasing.uncommitted(tmp_path)
