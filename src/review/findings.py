@@ -59,5 +59,5 @@ def _rest(evidence):
     people = int(records(evidence.studies, study_id="sohng2020")[0]["randomised_n"])
     return (
         f"Needling alone has not been shown to work, nor has needling at home (one small trial, {people} people); harms "
-        "in trials were mostly mild, but rare harms have been counted poorly."
+        "in trials were mostly mild, and infections and lasting scars have been reported elsewhere, nobody knows how often."
     )
