@@ -62,6 +62,10 @@ def test_fewer_ways_borrow_the_default_sd_and_keep_every_route(evidence, found):
     kept = tries.fewer(evidence, found)
     assert {(way.study_id, way.route, way.value) for way in kept} == {(w.study_id, w.route, w.value) for w in found}
     assert len(of(kept, "dhurat2013")) == 2
+    small = [[name for name in way.options if name.endswith(("_correlation", "_plus_minus", "_unit"))] for way in kept]
+    default = comparisons.decisions(evidence)
+    for way, names in zip(kept, small, strict=True):
+        assert sum(way.options[name] != default[name] for name in names) < 2
     assert len(kept) < len(found)
 
 

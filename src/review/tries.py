@@ -144,11 +144,11 @@ def _route(row):
 
 
 def fewer(evidence, found):
-    """The ways that borrow no other SD than the default, and change at most one of correlation and ±."""
+    """The ways that borrow no other SD than the default, and change at most one of correlation, ± and unit."""
     default, kept = decisions(evidence), []
     for way in found:
         changed = [name for name, option in way.options.items() if option != default[name]]
-        small = [name for name in changed if name.endswith(("_correlation", "_plus_minus"))]
+        small = [name for name in changed if name.endswith(("_correlation", "_plus_minus", "_unit"))]
         kept += [way] if "borrowed_sd" not in changed and len(small) < 2 else []
     return kept
 
