@@ -1,10 +1,12 @@
 // A page that holds all chapters shows one at a time; the address says which one, and which heading in it.
 // `#STEM`, `#STEM/HEADING` and `#STEM?what-the-explorer-shows` are addresses.
+import { decoded } from "./explorer/address.js";
+
 const root = document.documentElement;
 const pages = [...document.querySelectorAll(".page[id]")];
 
 function addressed() {
-  const [path] = decodeURIComponent(location.hash.slice(1)).split("?");
+  const [path] = decoded(location.hash.slice(1).split("?")[0]).split("?");
   const [stem] = path.split("/");
   return { page: pages.find((page) => page.id === stem) ?? pages[0], place: path.includes("/") ? path : "" };
 }

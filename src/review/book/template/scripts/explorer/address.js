@@ -5,11 +5,12 @@ function parts() {
   return at < 0 ? null : { place: decoded(text.slice(0, at)), query: text.slice(at + 1) };
 }
 
-function decoded(text) {
+// Text of an address; what cannot be decoded stays as it is.
+export function decoded(text) {
   try {
     return decodeURIComponent(text);
   } catch {
-    return "";
+    return text;
   }
 }
 

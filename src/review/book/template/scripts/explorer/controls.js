@@ -15,14 +15,14 @@ export function list(name, options, choose) {
 // A labelled slider for a correlation, from 0 to 0.95.
 export function slider(name, choose) {
   const input = make("input", { type: "range", min: 0, max: R_MOST, step: R_STEP });
-  const output = make("output", {});
+  const told = make("span", {});
   input.addEventListener("input", () => choose(String(Number(input.value))));
-  const element = make("label", { className: "choice" }, make("span", {}, name, " ", output), input);
+  const element = make("label", { className: "choice" }, make("span", {}, name, " ", told), input);
   const set = (r) => {
     const steps = Number(r) / R_STEP;
     input.step = Math.abs(steps - Math.round(steps)) < 1e-9 ? R_STEP : "any";
     input.value = r;
-    output.textContent = `r = ${r}`;
+    told.textContent = `r = ${r}`;
   };
   return { element, set };
 }
