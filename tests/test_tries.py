@@ -49,12 +49,13 @@ def test_every_unit_and_every_borrowed_sd_is_tried(evidence, found):
     assert {way.route for way in of(found, "yu2018")} == {"exact_p", "correlation"}
 
 
-def test_fixed_decisions_stay(evidence):
-    """With the unit fixed, Kumar 2018 has one difference; left open, the report gives it another mean."""
-    fixed = tries.ways(evidence, *MAIN, fixed=("include", "arm_n", "report", "unit"))
-    assert {round(way.value, 2) for way in of(fixed, "kumar2018")} == {1.65}
-    open_report = tries.ways(evidence, *MAIN, fixed=("include", "arm_n", "unit"))
-    assert {round(way.value, 2) for way in of(open_report, "kumar2018")} == {1.65, 1.69}
+def test_what_is_not_tried_stays_at_its_default(evidence, found):
+    """No way leaves a trial out, counts other people or takes another report; Kumar 2018 has one mean in each unit."""
+    about = {row["decision_id"]: row["about"] for row in facts.records(evidence.decisions)}
+    tried = {about[name] for way in found for name in way.options}
+    assert not tried & set(tries.NOT_TRIED)
+    assert tried == {"unit", "spread", "correlation", "plus_minus", "borrowed_sd"}
+    assert len({way.value for way in of(found, "kumar2018")}) == 2
 
 
 def test_fewer_ways_borrow_the_default_sd_and_keep_every_route(evidence, found):

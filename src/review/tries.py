@@ -67,13 +67,10 @@ class Way:
         return next((step.assumption for step in self.trail if step.value == self.se and step.assumption), "")
 
 
-def ways(evidence, question, outcome, *, fixed=NOT_TRIED):
+def ways(evidence, question, outcome):
     """Every way to the effect of each trial that has one: all combinations of its open decisions, each result once.
 
-    Parameters
-    ----------
-    fixed : sequence of str
-        What decisions are about that stay at their default.
+    Decisions about `NOT_TRIED` stay at their default.
 
     Returns
     -------
@@ -83,14 +80,14 @@ def ways(evidence, question, outcome, *, fixed=NOT_TRIED):
     evidence = at_hand(evidence)
     start = effects_for(evidence, question, outcome)
     here = [row for row in start.to_dict("records") if pd.notna(row["value"])]
-    return [way for row in here for way in _ways_of(evidence, question, outcome, row["comparison_id"], fixed)]
+    return [way for row in here for way in _ways_of(evidence, question, outcome, row["comparison_id"])]
 
 
-def _ways_of(evidence, question, outcome, comparison_id, fixed):
+def _ways_of(evidence, question, outcome, comparison_id):
     study_id = only(evidence.comparisons, comparison_id=comparison_id)["study_id"]
     evidence = SimpleNamespace(**vars(evidence))
     evidence.comparisons = records(evidence.comparisons, study_id=study_id)  # the others cannot change this effect
-    choices = _open(evidence, study_id, question, outcome, fixed)
+    choices = _open(evidence, study_id, question, outcome)
     found = {}
     for options in product(*choices.values()):
         chosen = dict(zip(choices, options, strict=True))
@@ -101,13 +98,13 @@ def _ways_of(evidence, question, outcome, comparison_id, fixed):
     return [_way(evidence, chosen, row, _tell(choices, found.values())) for chosen, row in found.values()]
 
 
-def _open(evidence, study_id, question, outcome, fixed):
+def _open(evidence, study_id, question, outcome):
     """Decisions on this trial, and on the SD to borrow, with their options, the default first."""
     here, found = {"question_id": question, "outcome": outcome}, {}
     for row in sorted(records(evidence.decisions), key=lambda row: not row["default"]):
         mine = row["study_id"] == study_id if given(row["study_id"]) else row["about"] == "borrowed_sd"
         fits = all(not given(row[name]) or row[name] == value for name, value in here.items())
-        if mine and fits and row["about"] not in fixed:
+        if mine and fits and row["about"] not in NOT_TRIED:
             found.setdefault(row["decision_id"], []).append(row["option"])
     if "borrowed" not in found.get(f"{study_id}_spread", []):
         found.pop("borrowed_sd", None)
