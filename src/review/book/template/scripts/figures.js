@@ -7,6 +7,7 @@ const CONFIG = {
   displayModeBar: false,
 };
 const PRINT_WIDTH = 660;
+const PRINT_HEIGHT = 880;
 const NARROW = 480;
 const LETTERS = 34;
 const SHORT = 10;
@@ -90,11 +91,16 @@ async function drawShown() {
   }
 }
 
+// On paper a figure is as wide as the sheet, and made smaller where it would be longer than one.
 function print(starts) {
   document.documentElement.classList.toggle("printing", starts);
   plots.forEach((plot) => states.delete(plot));
-  if (starts) plots.forEach((plot) => draw(plot, PRINT_WIDTH));
-  else drawShown();
+  for (const plot of plots) {
+    const scale = starts ? Math.min(1, PRINT_HEIGHT / parseFloat(plot.style.height)) : 1;
+    plot.style.zoom = scale;
+    if (starts) draw(plot, PRINT_WIDTH / scale);
+  }
+  if (!starts) drawShown();
 }
 
 export function start() {
