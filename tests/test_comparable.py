@@ -74,6 +74,16 @@ def test_the_short_answer_counts_and_names_the_assumptions(main, found, both):
     assert "other nine" in rest
 
 
+def test_the_short_answer_follows_what_is_left(main, found, both):
+    """Without trials outside the pool there is no more to believe, and without gaps none is left."""
+    inside = main[main["included"]]
+    scale, _, rest = (str(each) for each in comparable.in_short(inside, found, both))
+    assert "Of 3 comparisons three can be put on one scale, hairs per cm², and no more if one is ready" in scale
+    assert rest == "None is left without an effect."
+    printed = main.assign(basis=["printed" if name == "yu2018" else "bound" for name in main["study_id"]])
+    assert "For one of them was the spread" in str(comparable.in_short(printed, found, both)[0])
+
+
 def test_a_column_without_units_costs_a_square_inch(evidence):
     """12.82 − 1.89 = 10.93, and 10.93/6.4516 = 1.69 (anomaly a10)."""
     told = comparable.one_column(evidence)
@@ -105,7 +115,11 @@ def test_plausible_area_follows_the_counts(evidence, both):
         comparable.plausible_area(evidence, both)
     )
     assert "lies inside" in str(comparable.plausible_area(evidence, halves(100, 110, 100, 105)))
-    assert "lies outside" in str(comparable.plausible_area(evidence, halves(10, 20, 10, 15)))
+    for start, told in ((47, "inside"), (138, "inside"), (46, "just outside"), (151, "just outside")):
+        text = f"One square centimetre lies {told} that range"
+        assert text in str(comparable.plausible_area(evidence, halves(start, start + 9, start, start + 5)))
+    for start in (10, 42, 155):
+        assert "lies outside" in str(comparable.plausible_area(evidence, halves(start, 20, start, 15)))
 
 
 def test_a_gap_is_told_in_its_direction(both):
@@ -146,6 +160,8 @@ def test_ratios_are_of_printed_averages(found, both):
     assert told["Yu 2018", "end values"] == "1.16"
     lost = comparable.ratio_rows([], halves(10, 12, 10, 9))
     assert lost["ratio"].iloc[0] == "not defined"
+    level = comparable.ratio_rows([], halves(10, 12, 10, 10))
+    assert list(level["ratio"]) == ["not defined", "1.20"]
 
 
 def test_the_report_names_every_assumption(main, found):

@@ -49,6 +49,17 @@ def test_every_unit_and_every_borrowed_sd_is_tried(evidence, found):
     assert {way.route for way in of(found, "yu2018")} == {"exact_p", "correlation"}
 
 
+def test_a_way_is_told_by_what_makes_it_differ(found):
+    """The route first; a unit only where there are several; r and the reading of ± where they make the spread."""
+    texts = {name: {way.text for way in of(found, name)} for name in ("dhurat2013", "kumar2018", "yu2018")}
+    assert {"the exact p", "SD 25.4 borrowed"} <= texts["dhurat2013"]
+    assert not any("," in text for text in texts["dhurat2013"])
+    routes = {"the bound from p", *(f"SD {sd} borrowed" for sd in ("17.6", "25.4"))}
+    assert {f"{route}, {unit}" for route in routes for unit in ("per square inch", "per cm²")} <= texts["kumar2018"]
+    assert {text.split(", ")[0] for text in texts["yu2018"]} == {"the exact p", "± as an SD", "± as an SE"}
+    assert {text.split(", ")[1] for text in texts["yu2018"] if "±" in text} == {"r = 0.3", "r = 0.5", "r = 0.8"}
+
+
 def test_what_is_not_tried_stays_at_its_default(evidence, found):
     """No way leaves a trial out, counts other people or takes another report; Kumar 2018 has one mean in each unit."""
     about = {row["decision_id"]: row["about"] for row in facts.records(evidence.decisions)}

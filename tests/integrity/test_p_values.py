@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from review.estimates import Interval
 from review.integrity import p_from_t, p_supports, t_from_p
-from review.integrity.p_values import weigh
+from review.integrity.p_values import said, weigh
 
 from .printing import proof
 
@@ -19,6 +19,14 @@ def test_p_agrees_with_printed_tables(t, df, p):
     """Critical values of t as textbooks print them; the last is the normal's."""
     assert p_from_t(t, df=df) == pytest.approx(p, rel=0.003)  # t is printed to 3 or 4 figures
     assert p_from_t(-t, df=df) == p_from_t(t, df=df)
+
+
+@pytest.mark.parametrize(
+    ("p", "told"), [(1e-6, "= 0.0000010"), (9.9e-7, "< 0.000001"), (0.0, "< 0.000001"), (0.25, "= 0.25")]
+)
+def test_a_p_below_a_millionth_is_told_as_a_bound(p, told):
+    """The millionth itself is still told as it is."""
+    assert said(p) == told
 
 
 def test_a_far_tail_keeps_its_digits():
