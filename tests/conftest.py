@@ -9,6 +9,8 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from review import multiverse, tables
+from review.comparisons import MAIN
 from review.show import Answer
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
@@ -49,8 +51,6 @@ HTML(f"<table><tbody><tr>{cells}</tr></tbody></table>")"""
 @pytest.fixture(scope="session")
 def evidence():
     """The tables of the repository; they cannot be changed."""
-    from review import tables
-
     return tables.load()
 
 
@@ -60,6 +60,18 @@ def both(evidence):
     from review import comparable
 
     return comparable.halves(evidence)
+
+
+@pytest.fixture(scope="session")
+def every(evidence):
+    """The universes of the main comparison."""
+    return multiverse.universes(evidence, *MAIN)
+
+
+@pytest.fixture(scope="session")
+def table(every):
+    """Their results, as `multiverse.run` gives them."""
+    return multiverse.run(every)
 
 
 @pytest.fixture(scope="session")

@@ -3,26 +3,8 @@
 import numpy as np
 import pytest
 
-from review import analyses, multiverse, ranges, syntheses, tables, words
+from review import analyses, ranges, syntheses, words
 from review.comparisons import MAIN, choose, effects_for, pooled
-
-
-@pytest.fixture(scope="module")
-def evidence():
-    """The tables of the review."""
-    return tables.load()
-
-
-@pytest.fixture(scope="module")
-def found(evidence):
-    """The universes of the main comparison."""
-    return multiverse.universes(evidence, *MAIN)
-
-
-@pytest.fixture(scope="module")
-def table(found):
-    """Every analysis."""
-    return multiverse.run(found)
 
 
 @pytest.fixture(scope="module")
@@ -31,11 +13,11 @@ def bounds(evidence):
     return ranges.bounds(evidence, *MAIN)
 
 
-def test_left_out_and_left_make_all(found):
+def test_left_out_and_left_make_all(every):
     """What the rules leave out and what remains add up to every combination."""
-    numbers = analyses.left_out_rows(found)["number"].str.replace(",", "").astype(int).tolist()
+    numbers = analyses.left_out_rows(every)["number"].str.replace(",", "").astype(int).tolist()
     assert numbers[0] == sum(numbers[1:])
-    assert numbers[-1] == len(found)
+    assert numbers[-1] == len(every)
 
 
 def test_ways(table):

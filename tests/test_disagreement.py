@@ -4,22 +4,8 @@ import re
 
 import pytest
 
-from review import analyses, disagreement, multiverse, syntheses, tables, words
-from review.comparisons import MAIN
+from review import analyses, disagreement, syntheses, words
 from review.figures import yardsticks
-
-
-@pytest.fixture(scope="module")
-def evidence():
-    """The tables of the review."""
-    return tables.load()
-
-
-@pytest.fixture(scope="module")
-def table(evidence):
-    """Every analysis of the main comparison."""
-    return multiverse.run(multiverse.universes(evidence, *MAIN))
-
 
 PLAIN = ("spread", "reasons", "parts_together", "people_needed", "people_of_the_others", "thickness", "widths", "slips")
 

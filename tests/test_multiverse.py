@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from review import multiverse, tables
+from review import multiverse
 from review.choices import choose
 from review.comparisons import effects_for, pooled
 from review.facts import at_hand
@@ -24,24 +24,6 @@ FEW = {
     "dhurat2013_include": 2, "dhurat2013_spread": 2, "yu2018_include": 2, "yu2018_unit": 2,
     "borrowed_sd": 2, "friendshipyufa_include": 2, "designs": 3, "measure": 2,
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def evidence():
-    """The tables of the review."""
-    return tables.load()
-
-
-@pytest.fixture(scope="module")
-def found(evidence):
-    """The universes of the main comparison."""
-    return multiverse.universes(evidence, *MAIN)
-
-
-@pytest.fixture(scope="module")
-def table(found):
-    """Their results."""
-    return multiverse.run(found)
 
 
 def replaced(evidence, **frames):
@@ -75,21 +57,21 @@ def test_each_universe_is_the_pool_that_its_options_give(evidence, table):
         assert (row["k"], row["unit"]) == (pool.k, pool.unit)
 
 
-def test_what_is_left_out_is_counted(found, table):
+def test_what_is_left_out_is_counted(every, table):
     """Every combination is a universe or falls to one rule; every rule is named."""
-    assert list(found.excluded["rule"]) == list(RULES.values())
-    assert found.total == found.excluded["number"].sum() + len(found)
+    assert list(every.excluded["rule"]) == list(RULES.values())
+    assert every.total == every.excluded["number"].sum() + len(every)
     options = [len(column.cat.categories) for _, column in table[multiverse.decided(table)].items()]
-    assert found.total == np.prod(options)
-    assert len(found) == len(table)
+    assert every.total == np.prod(options)
+    assert len(every) == len(table)
 
 
-def test_no_analysis_is_counted_twice(found):
+def test_no_analysis_is_counted_twice(every):
     """No two sets have the same numbers in the same unit; all have two results at least, in one unit."""
-    rows = pd.DataFrame(np.hstack([found.effects, found.variances])).assign(unit=found.units)
+    rows = pd.DataFrame(np.hstack([every.effects, every.variances])).assign(unit=every.units)
     assert not rows.duplicated().any()
-    assert (~np.isnan(found.effects)).sum(axis=1).min() == 2
-    assert set(found.units) == {"hairs/cm2", "SD"}
+    assert (~np.isnan(every.effects)).sum(axis=1).min() == 2
+    assert set(every.units) == {"hairs/cm2", "SD"}
 
 
 def test_against_a_plain_loop(evidence):
@@ -226,6 +208,39 @@ def test_spread_explained_by_hand():
     assert dict(zip(both["decision"], both["share"], strict=True)) == pytest.approx({"a": 0.8, "b": 0.2})
 
 
+def test_the_largest_share_comes_first():
+    """Whatever the order of the columns."""
+    rest = {"low": [0.0] * 4, "high": [0.0] * 4, "k": [2] * 4, "unit": ["um"] * 4}
+    found = multiverse.explained(small(a=list("xxyy"), b=list("uvuv"), estimate=[0.0, 2.0, 1.0, 3.0], **rest))
+    assert list(found["decision"]) == ["b", "a"]
+    assert found["share"].tolist() == pytest.approx([0.8, 0.2])
+
+
+def test_of_equal_extremes_the_one_nearest_to_the_default():
+    """Two universes share the highest estimate; the later one departs in one decision only."""
+    rest = {"low": [0.0] * 3, "high": [0.0] * 3, "k": [2] * 3, "unit": ["um"] * 3}
+    found = multiverse.extremes(small(a=list("xyx"), b=list("uvv"), estimate=[1.0, 3.0, 3.0], **rest))
+    assert found["departures"].tolist() == [{}, {"b": "v"}]
+
+
+def test_a_decision_plays_no_part_where_no_other_option_is_listed():
+    """A trial that is out, and a route that uses no correlation: there the default alone is listed."""
+    columns = {
+        "a_in": ["yes", "yes", "yes", "no"],
+        "a_route": ["p", "r", "r", "p"],
+        "a_r": ["low", "low", "high", "low"],
+        "b": list("uuuu"),
+    }
+    made = {name: pd.Categorical(values, list(dict.fromkeys(values))) for name, values in columns.items()}
+    table = pd.DataFrame(made | {"estimate": [1.0, 2.0, 3.0, 4.0]})
+    inside = {"a_route": "a_in", "a_r": "a_in"}
+    parts = {name: multiverse.at_play(table, name, inside).tolist() for name in columns}
+    assert parts["a_in"] == [True] * 4
+    assert parts["a_route"] == [True, True, True, False]
+    assert parts["a_r"] == [False, True, True, False]
+    assert parts["b"] == [False] * 4
+
+
 def test_shares_of_the_spread_are_shares(table):
     """Each lies between 0 and 1; decisions with one option are left out; the interval moves no estimate."""
     found = multiverse.explained(table)
@@ -287,15 +302,15 @@ class LosesAWorker:
             self.victim, self.open_at_death = 0, sum(not future.done() for future in self.futures)
 
 
-def test_a_cluster_that_loses_a_worker_gives_the_same_bytes(found):
+def test_a_cluster_that_loses_a_worker_gives_the_same_bytes(every):
     """Two worker processes of dask, one of them killed while most chunks are open: the bytes of a single process."""
     distributed = pytest.importorskip("distributed", reason="a cluster is needed")
     many = replace(
-        found,
-        options=found.options.iloc[np.tile(np.arange(len(found.options)), 4)],
-        effects=np.tile(found.effects, (4, 1)),
-        variances=np.tile(found.variances, (4, 1)),
-        units=np.tile(found.units, 4),
+        every,
+        options=every.options.iloc[np.tile(np.arange(len(every.options)), 4)],
+        effects=np.tile(every.effects, (4, 1)),
+        variances=np.tile(every.variances, (4, 1)),
+        units=np.tile(every.units, 4),
     )
     alone = multiverse.run(many, chunk=1024)
     workers = {"n_workers": 2, "threads_per_worker": 1, "dashboard_address": None}
@@ -306,7 +321,7 @@ def test_a_cluster_that_loses_a_worker_gives_the_same_bytes(found):
     assert as_bytes(spread) == as_bytes(alone)
 
 
-def test_threads_give_the_same_bytes(found, table):
+def test_threads_give_the_same_bytes(every, table):
     """Any executor of the standard library."""
     with ThreadPoolExecutor(2) as threads:
-        assert as_bytes(multiverse.run(found, executor=threads)) == as_bytes(table)
+        assert as_bytes(multiverse.run(every, executor=threads)) == as_bytes(table)

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import optimize
 
+from review import partial
 from review.partial import FLOOR, GOALS, extremes
 from review.pooling import pool_many
 
@@ -125,3 +126,21 @@ def test_what_is_no_range_is_refused():
             extremes([[1.0, 2.0]], [[low, 1.0]], [[high, 1.0]])
     with pytest.raises(ValueError, match="differ in shape"):
         extremes([[1.0, 2.0]], [[1.0]], [[1.0]])
+    with pytest.raises(ValueError, match="an interval by HKSJ need two effects or more"):
+        extremes([[1.0]], [[1.0]], [[2.0]])
+    alone = extremes([[1.0]], [[1.0]], [[2.0]], interval="wald")
+    assert (alone["lowest"].value, alone["highest"].value) == (1.0, 1.0)
+    assert alone["highest_end"].value == pytest.approx(1 + 1.959964 * 2)
+
+
+@pytest.mark.parametrize(("k", "most"), [(5, 3**5), (6, 2 * 6 + 1)])
+def test_neighbours_are_all_tried_up_to_five_ranges(monkeypatch, k, most):
+    """Each step of the search asks for 3^k pools around a point, and beyond five ranges for 2k + 1."""
+    asked = []
+    monkeypatch.setattr(
+        partial, "pool_many", lambda *args, **options: asked.append(len(args[0])) or pool_many(*args, **options)
+    )
+    extremes([np.arange(k) * 3.0], [[1.0] * k], [[2.0] * k], tau2="common", interval="wald")
+    steps = {size for size in asked if size < 1_000}
+    assert most in steps
+    assert steps <= {1, most}

@@ -143,15 +143,6 @@ def test_the_same_data_give_the_same_bounds(evidence, found):
     assert again.interval == found.interval
 
 
-def test_in_words(evidence, found):
-    """Both ends, and at each what every trial must be."""
-    text = ranges.in_words(evidence, found)
-    assert text.startswith("The pooled difference lies between 7.7 and 34.0 hairs per cm², over 312 sets of readings")
-    assert "Kumar 2018 (report of its means: 12.82, from mphl2023; SE near 0)" in text
-    assert "an SD of 25.4 borrowed" in text
-    assert "_" not in text
-
-
 def test_too_few_results_are_refused(evidence):
     """One trial is no pool."""
     with pytest.raises(ValueError, match="fewer than two results on hair_diameter"):

@@ -60,6 +60,8 @@ def extremes(effects, lows, highs, *, tau2="REML", interval="HKSJ", level=0.95):
         raise ValueError(
             f"effects and the ends of their SEs differ in shape: {effects.shape}, {lows.shape}, {highs.shape}"
         )
+    if effects.shape[1] < 2 and interval != "wald":
+        raise ValueError(f"the ends of an interval by {interval} need two effects or more")
     if not ((lows >= 0) & (highs >= lows) & (highs > 0)).all():
         raise ValueError("a range of standard errors goes from 0 or more up to a positive end")
     boxes = np.maximum(lows, FLOOR * highs), highs

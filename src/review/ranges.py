@@ -11,13 +11,11 @@ from math import isclose
 import numpy as np
 import pandas as pd
 
-from . import words
 from .choices import DEFAULT, analysis, choose, decisions, options_of
 from .comparisons import effect_rows, effects_for, of_study
 from .estimates import Interval
-from .facts import at_hand, given, records
-from .partial import FLOOR, extremes
-from .summaries import decision_name, option_name
+from .facts import at_hand, given
+from .partial import extremes
 
 HELD = ("include", "designs", "measure", "tau2", "interval")
 """What decisions are about that choose an analysis, and read nothing in a paper."""
@@ -121,36 +119,6 @@ def bounds(evidence, question, outcome, choices=DEFAULT, *, level=0.95):
     return Bounds(
         **found, unit=usable[0]["unit"], sets=len(sets), method=method["tau2"], interval_method=method["interval"]
     )
-
-
-def in_words(evidence, found):
-    """How far the pool can go, and what each end takes, as a paragraph."""
-    return (
-        f"The pooled difference lies between {words.number(found.lowest.value)} and "
-        f"{words.amount(found.highest.value, found.unit)}, over {words.count(found.sets)} sets of readings and every "
-        f"standard error that they allow. The low end takes {_told(evidence, found.lowest)}. The high end takes "
-        f"{_told(evidence, found.highest)}. The intervals reach from {words.interval(found.interval)}."
-    )
-
-
-def _told(evidence, attained):
-    """What is not as by default in each trial at an extreme, and its standard error."""
-    trials = []
-    for row, se in zip(attained.readings, attained.ses, strict=True):
-        near_zero = row["se_low"] == 0 and se <= 2 * FLOOR * row["se_high"]
-        said = [_option(evidence, *item) for item in row["options"].items() if item[1] != "borrowed"]
-        size = f"SE {'near 0' if near_zero else words.number(se, 2)}"
-        trials.append(f"{row['label']} ({'; '.join([*said, size])})")
-    return words.listing(trials)
-
-
-def _option(evidence, name, option):
-    if option.startswith("from "):
-        return f"correlation {option}"
-    fact = records(at_hand(evidence).background, fact_id=option)
-    if fact:
-        return f"an SD of {words.exact(fact[0]['sd'])} borrowed"
-    return f"{decision_name(evidence, name).split(', ', 1)[1]}: {option_name(evidence, name, option)}"
 
 
 def _together(readings):

@@ -3,23 +3,11 @@
 import numpy as np
 import pytest
 
-from review import multiverse, tables, words
+from review import multiverse, words
 from review.figures import multiverse as drawn
 from review.figures import theme
 
 MAIN = ("q_mn_plus_mnx", "hair_density")
-
-
-@pytest.fixture(scope="module")
-def evidence():
-    """The tables of the review."""
-    return tables.load()
-
-
-@pytest.fixture(scope="module")
-def table(evidence):
-    """The results of every universe."""
-    return multiverse.run(multiverse.universes(evidence, *MAIN))
 
 
 @pytest.fixture(scope="module")

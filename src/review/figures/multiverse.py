@@ -243,7 +243,7 @@ def _heights(curve):
     """For each decision the height of its words and of its first row, in pixels from the top; and of the whole strip."""
     places, at = [], 0
     for decision in curve.decisions:
-        first = at + LINE * len(_heading(decision)) + ROW // 2
+        first = at + LINE * len(_heading(decision)) + ROW - 2
         places.append((at, first))
         at = first + ROW * len(decision.options) + GAP
     return places, max(at, 1)

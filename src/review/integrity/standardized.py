@@ -50,6 +50,20 @@ def smd_within_subgroups(estimate, subgroup_estimates, subgroup_lows, subgroup_h
     return Finding("smd_within_subgroups", verdict, arithmetic, inputs)
 
 
+def people_behind(estimate, se):
+    """How many people, in two equal arms, an SMD with this standard error must have: 4(1 + d²/8)/SE².
+
+    It turns the large-sample variance of an SMD, 1/n_t + 1/n_c + d²/(2(n_t + n_c)), around (Hedges 1982, Psychol Bull
+    92:490, eq. 8).
+
+    Examples
+    --------
+    >>> people_behind(0.0, 0.25)
+    64.0
+    """
+    return 4 * (1 + estimate**2 / 8) / se**2
+
+
 def smd_precision(estimate, low, high, n=None, k=None):
     """Is the interval of a pooled SMD as narrow as its number of people asks?
 
@@ -76,14 +90,14 @@ def smd_precision(estimate, low, high, n=None, k=None):
 
     def holds(middle, low, high, times=1.0):
         narrowest, largest = high.low - low.high, max(abs(middle.low), abs(middle.high))
-        return narrowest <= 0 or times * _people(float(largest), float(narrowest)) >= n * (1 - MOST_I2)
+        return narrowest <= 0 or times * people_behind(float(largest), float(narrowest) / (2 * Z)) >= n * (1 - MOST_I2)
 
     verdict, note = judge(holds, estimate, low, high, otherwise="implausible")
     if verdict == "implausible" and holds(
         *map(rounded, (estimate, low, high)), times=float(special.stdtrit(df, 0.975) / Z) ** 2
     ):
         verdict, note = "cannot tell", f"; an interval from t with df = {df} would be as wide"
-    i2 = max(0.0, 1 - _people(float(exact(estimate)), float(exact(high) - exact(low))) / n)
+    i2 = max(0.0, 1 - people_behind(float(exact(estimate)), float(exact(high) - exact(low)) / (2 * Z)) / n)
     if verdict == "consistent" and i2 > USUAL_I2:
         verdict = "cannot tell"
     line = f"{fits}; printed {n}, so I² would be {words.percent(i2)}{note}"
@@ -203,12 +217,8 @@ def _people_line(estimate, low, high):
     """The arithmetic from a printed SMD to the number of people that its interval fits."""
     middle, width = float(exact(estimate)), float(exact(high) - exact(low))
     se, size = words.figures(width / (2 * Z), 4), shown(estimate).lstrip(words.MINUS)
-    people = words.number(_people(middle, width), 0)
+    people = words.number(people_behind(middle, width / (2 * Z)), 0)
     return f"SE = ({shown(high)} − {less(low)})/3.92 = {se}, N = 4(1 + {size}²/8)/{se}² = {people}"
-
-
-def _people(estimate, width):
-    return 4 * (1 + estimate**2 / 8) / (width / (2 * Z)) ** 2
 
 
 def _effects(middles, lows, highs):

@@ -3,7 +3,10 @@
 from .. import recover
 from ..estimates import Pooled
 from ..facts import given, records
+from ..integrity import people_behind
 from ..pooling import pool
+
+__all__ = ["SPLITS", "overlap", "people_behind", "recombined", "subgroups"]
 
 SPLITS = {"needle depth": "by depth of the needles", "weeks": "by length of treatment"}
 
@@ -22,20 +25,6 @@ def recombined(rows) -> Pooled:
     errors = [recover.se_from_interval(row["ci_low"], row["ci_high"]) for row in rows]
     squares = [error**2 for error in errors]
     return pool([row["estimate"] for row in rows], squares, tau2="common", interval="wald", unit="SD")
-
-
-def people_behind(estimate, se):
-    """How many people, in two equal arms, an SMD with this standard error must have: 4(1 + d²/8)/SE².
-
-    It turns the large-sample variance of an SMD, 1/n_t + 1/n_c + d²/(2(n_t + n_c)), around (Hedges 1982, Psychol Bull
-    92:490, eq. 8).
-
-    Examples
-    --------
-    >>> people_behind(0.0, 0.25)
-    64.0
-    """
-    return 4 * (1 + estimate**2 / 8) / se**2
 
 
 def overlap(smd):
