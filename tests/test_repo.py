@@ -25,7 +25,7 @@ MODULES = sorted(SRC.rglob("*.py"))
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
-READING = {"reading", "problems", "constraints", "links", "rules", "judgements", "plausible", "checked", "tables"}
+READING = {"reading", "problems", "constraints", "links", "rules", "judgements", "plausible", "check_rules", "tables"}
 LAYERS = (
     {
         "atomic",

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
-from . import checked, judgements, links, plausible, reading, rules
+from . import check_rules, judgements, links, plausible, reading, rules
 from .constraints import check_schema
 from .problems import CODEBOOK, Book, Problem
 
@@ -128,7 +128,7 @@ def check(folder=None):
         problems += broken
         tables[table.name] = without(table, broken)
     book = Book(tables, descriptor)
-    for module in (links, rules, judgements, plausible, checked):
+    for module in (links, rules, judgements, plausible, check_rules):
         problems += [problem for rule in module.RULES for problem in rule(book)]
     return in_order(problems, descriptor)
 

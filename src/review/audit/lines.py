@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from .. import reading
-from ..checked import keyed
+from ..check_rules import keyed
 from ..problems import Book
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from review import checked, reading
+from review import check_rules, reading
 from review.problems import Book
 
 DATA = Path(__file__).parents[1] / "data"
@@ -24,7 +24,7 @@ def problems(folder):
     """What the rules for checks find, without the rest of `tables.check`."""
     read = [reading.read_table(folder, resource)[0] for resource in DESCRIPTOR["resources"]]
     book = Book({table.name: table for table in read}, DESCRIPTOR)
-    return [problem for rule in checked.RULES for problem in rule(book)]
+    return [problem for rule in check_rules.RULES for problem in rule(book)]
 
 
 def edit(folder, name, key, **cells):
@@ -120,7 +120,7 @@ def test_a_table_that_cannot_be_read_is_not_held_against_the_checks(folder):
 def test_rows_are_known_by_their_whole_key():
     """The parts of a longer key are joined; a study and its source share theirs."""
     read = {resource["name"]: reading.read_table(DATA, resource)[0] for resource in DESCRIPTOR["resources"]}
-    rows = checked.keyed(Book(read, DESCRIPTOR))
+    rows = check_rules.keyed(Book(read, DESCRIPTOR))
     ((table, row),) = rows["yu2018-frm_mnx"]
     assert (table, row.text["arm_id"]) == ("arms", "frm_mnx")
     assert {table for table, _ in rows["yu2018"]} == {"sources", "studies", "screening"}
