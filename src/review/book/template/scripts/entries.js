@@ -32,7 +32,8 @@ async function indexed() {
 
 // The sections of a page that is a part of this document.
 function sections(page) {
-  const about = { name: page.id.match(/^\d+(?=_)/)?.[0] ?? "", title: page.dataset.title };
+  const title = page.id === "index" ? "Front page" : (page.querySelector("h1")?.textContent.trim() ?? "");
+  const about = { name: page.id.match(/^\d+(?=_)/)?.[0] ?? "", title };
   const made = [{ id: page.id, heading: [], text: [] }];
   const show = (node) => (node instanceof Element && node.matches(SILENT) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT);
   const walk = document.createTreeWalker(page, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, show);
