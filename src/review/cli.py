@@ -14,19 +14,28 @@ app = typer.Typer(
 )
 
 Out = Annotated[Path, typer.Option(help="Folder of the finished pages.")]
+Target = Annotated[
+    Path | None,
+    typer.Option("--out", help="Folder of the finished pages: site. With --single the file.", show_default=False),
+]
+Single = Annotated[bool, typer.Option("--single", help="Only the one file with everything in it, to send to others.")]
 Fresh = Annotated[bool, typer.Option("--fresh", help="Run every notebook again, also those that nothing has changed.")]
 Data = Annotated[Path | None, typer.Option(help="Folder of the tables; the repository's own by default.")]
 
 
 @app.command()
-def build(out: Out = Path("site"), data: Data = None, fresh: Fresh = False):
+def build(out: Target = None, single: Single = False, data: Data = None, fresh: Fresh = False):
     """Check the data, run every notebook, write the pages. On failure the earlier pages stay as they were."""
     from review import book, tables
 
     with _one_message(book.BuildFailed, tables.DataError, OSError), _progress() as on_progress:
-        kept = None if fresh else book.repository() / ".kept"
-        site = book.build(out, folder=data, kept=kept, pictures=True, on_progress=on_progress, on_note=typer.echo)
-    typer.echo(f"Written: {site / 'index.html'}. Open it in any browser.")
+        how = {"kept": None if fresh else book.repository() / ".kept", "pictures": True}
+        how |= {"folder": data, "on_progress": on_progress, "on_note": typer.echo}
+        if single:
+            page = book.build_single(*filter(None, [out]), **how)
+        else:
+            page = book.build(*filter(None, [out]), single=True, **how) / "index.html"
+    typer.echo(f"Written: {page}. Open it in any browser.")
 
 
 @app.command()

@@ -3,35 +3,26 @@
 from dataclasses import replace
 from pathlib import Path
 
-from review.book import execute, glossary, page, polish, references, site, stills, swap
+from review import atomic
+from review.book import execute, glossary, page, polish, references, shelf, site, stills, swap
 from review.book.failures import BuildFailed
 from review.book.kept import keep, recall
+from review.book.single import single_file
 from review.book.volume import Volume
 
+SINGLE = "microneedling-review.html"
+"""The whole review as one file; in a site it lies beside the pages."""
 
-def build(
-    out="site", *, notebooks=None, folder=None, front=None, kept=None, pictures=False, on_progress=None, on_note=None
-):
+
+def build(out="site", **how):
     """Write the whole review to the folder `out` as pages that open from disk, and return its path.
 
     Parameters
     ----------
     out : path
         The site. An earlier one is replaced at the very end, in one move; on failure it stays as it was.
-    notebooks : path, optional
-        Folder of notebooks; this repository's own by default. They are read, never written.
-    folder : path, optional
-        Folder of the tables; this repository's own by default.
-    front : list of review.answers.Answer, optional
-        What the index says; `review.answers.headline` of the data by default.
-    kept : path, optional
-        Folder in which executed notebooks are kept; those that would come out the same are not run again.
-    pictures : bool
-        Whether to draw a still picture of each figure, for readers without JavaScript; needs a browser.
-    on_progress : callable, optional
-        Hears `(notebook, cells done, cells in all)`; (notebook, 0, 0) where a kept one serves.
-    on_note : callable, optional
-        Hears, in a sentence, what the site does without.
+    how
+        As in `pages_of`.
 
     Raises
     ------
@@ -43,8 +34,54 @@ def build(
     target = Path(out).resolve()
     swap.tidy(target)
     swap.refuse_foreign(target)
-    check(folder)
+    pages = pages_of(**how)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    swap.replace(target, pages)
+    return target
+
+
+def build_single(out=SINGLE, **how):
+    """Write the whole review to the one file `out`, and return its path; otherwise as `build`."""
+    target = Path(out).resolve()
+    swap.refuse_foreign_file(target)
+    pages = pages_of(single=True, **how)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    atomic.replace_file(target, pages[SINGLE])
+    return target
+
+
+def pages_of(
+    *, notebooks=None, folder=None, front=None, single=False, kept=None, pictures=False, on_progress=None, on_note=None
+):
+    """Every file of the site, path -> bytes.
+
+    Parameters
+    ----------
+    notebooks : path, optional
+        Folder of notebooks; this repository's own by default. They are read, never written.
+    folder : path, optional
+        Folder of the tables; this repository's own by default.
+    front : list of review.answers.Answer, optional
+        What the index says; `review.answers.headline` of the data by default.
+    single : bool
+        Whether the review as one file comes along.
+    kept : path, optional
+        Folder in which executed notebooks and finished pages are kept; what would come out the same is not made again.
+    pictures : bool
+        Whether to draw a still picture of each figure, for readers without JavaScript; needs a browser.
+    on_progress : callable, optional
+        Hears `(notebook, cells done, cells in all)`; (notebook, 0, 0) where a kept one serves.
+    on_note : callable, optional
+        Hears, in a sentence, what the site does without.
+    """
     paths = notebook_paths(notebooks)
+    whole = kept and front is None and single and pictures and shelf.fingerprint(paths, tables_folder(folder))
+    found = shelf.recall(Path(kept), whole) if whole else None
+    if found:
+        for path in paths if on_progress else ():
+            on_progress(path.stem, 0, 0)
+        return found
+    check(folder)
     executed = run(paths, folder, kept, on_progress)
     drawn = still_pictures(paths, executed, kept) if pictures else stills.Stills()
     if drawn.note and on_note:
@@ -53,9 +90,19 @@ def build(
         page.page(path.stem, notebook, path.parent, drawn.of(path.stem))
         for path, notebook in zip(paths, executed, strict=True)
     ]
-    target.parent.mkdir(parents=True, exist_ok=True)
-    swap.replace(target, site.site_files(volume(pages, folder, front, drawn.files)))
-    return target
+    made = forms(replace(volume(pages, folder, front, drawn.files), single=SINGLE if single else ""), kept)
+    if whole and not drawn.note:
+        shelf.keep(Path(kept), whole, made)
+    return made
+
+
+def forms(made, kept=None):
+    """The files of a volume as a site, with the one file among them where the volume names it."""
+    texts = site.mains(made)
+    files = site.site_files(made, texts)
+    if not made.single:
+        return files
+    return files | {made.single: single_file(made, texts, kept and Path(kept))}
 
 
 def volume(pages, folder=None, front=None, pictures=None):

@@ -12,6 +12,7 @@ import os
 import platform
 import re
 from contextlib import suppress
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 
@@ -47,9 +48,13 @@ def keep(folder, path, notebook, data):
 
 def fingerprint(path, data):
     """One hash of the notebook at `path`, the tables in the folder `data`, the modules it reaches, and the versions."""
-    tables = sorted(file for file in Path(data).iterdir() if file.suffix in (".csv", ".json"))
-    parts = [versions(), hash_of([Path(path)]), hash_of(tables), hash_of(reached(path))]
+    parts = [versions(), hash_of([Path(path)]), hash_of(tables(data)), hash_of(reached(path))]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def tables(data):
+    """The tables in the folder `data` and their codebook."""
+    return sorted(file for file in Path(data).iterdir() if file.suffix in (".csv", ".json"))
 
 
 def hash_of(files):
@@ -84,9 +89,20 @@ def reached(path):
         for file in _files(open_.pop()):
             if file not in found:
                 found.add(file)
-                package = file.relative_to(PACKAGE.parent).with_suffix("").parts[:-1]
-                open_ += _imports(file.read_text(encoding="utf-8"), package)
-    return sorted(found)
+                open_ += _imported(file, file.stat().st_mtime_ns)
+    return sorted(found | set(_read(found)))
+
+
+@cache
+def _imported(file, changed):
+    """What a module imports; read again only when it has `changed`."""
+    package = file.relative_to(PACKAGE.parent).with_suffix("").parts[:-1]
+    return tuple(_imports(file.read_text(encoding="utf-8"), package))
+
+
+def _read(found):
+    """The page's scripts and styles, where a module that hands them out is among those found."""
+    return (PACKAGE / "book" / "template").rglob("*.[jc]s*") if PACKAGE / "scripts.py" in found else ()
 
 
 def _imports(source, package):

@@ -1,13 +1,13 @@
 """A volume as one file: every page a section of one document, with all that it needs packed inside."""
 
-import gzip
 import json
 import posixpath
 import re
-from base64 import b64encode
+from dataclasses import dataclass
 
 from review import scripts
-from review.book import head, site
+from review.book import head, site, steps
+from review.book.packing import packed
 
 TAG = re.compile(r"""<[a-zA-Z](?:[^>"']|"[^"]*"|'[^']*')*>""")
 IDENTITY = re.compile(r'(?<=\sid=")[^"]*(?=")')
@@ -16,39 +16,74 @@ LINK = re.compile(r'(?<=\shref=")[^"]*(?=")')
 FIGURE = re.compile(r'<script type="application/json" id="([^"]*)">(.*?)</script>', re.DOTALL)
 DRAWN = re.compile(r'\sdata-figure="([^"]*)"')
 PICTURE = re.compile(r"<noscript><img\b[^>]*></noscript>")
+CODE = re.compile(r'(<details class="code"><summary>[^<]*</summary>)(<pre\b.*?</pre>)(</details>)', re.DOTALL)
+DESCRIBED = re.compile(r' aria-describedby="card-[^"]*"')
+NEEDLESS_END = re.compile(r"</(?:td|th|tr|li)>(?=\s*(?:<(?:td|th|tr|li)\b|</(?:tr|ul|ol|tbody|thead|table)>))")
 CELL_LABEL = re.compile(r' data-label="[^"]*"')
+LISTS = {"references": "", "glossary": "term-"}
 NO_PICTURE = '<noscript><p class="source">Drawing this figure needs JavaScript. Its data stand below.</p></noscript>'
 
 
-def single_file(volume, texts=None):
-    """The whole review as the bytes of one HTML file; `texts` are the `site.mains`, where they are there already."""
-    texts = texts or site.mains(volume)
+def single_file(volume, texts=None, kept=None):
+    """The whole review as the bytes of one HTML file.
+
+    `texts` are the `site.mains`, where they are there already; `kept` is a folder for what is slow to pack.
+    """
+    texts = (texts or site.mains(volume)) | {"index": site.front(volume, alone=True)}
+    texts, pages = with_steps(volume, texts)
     sections = {stem: section(html, stem, texts) for stem, html in texts.items()}
     library, script = site.plotly(), scripts.script()
     shown = {
-        "texts": {stem: html for stem, (html, _) in sections.items()},
-        "cards": section(site.kept("".join(texts.values()), volume), "", texts)[0],
-        "packs": packs(library, [figures for _, figures in sections.values()], volume.data | volume.exports),
+        "texts": {stem: found.html for stem, found in sections.items()},
+        "cards": section(site.kept("".join(texts.values()), volume, but=listed(texts)), "", texts).html,
+        "packs": packs(library, sections.values(), volume.data | volume.exports, kept),
         "script": script,
         "style": scripts.style(),
         "policy": head.policy(head.digest(script), head.digest(library)),
-        "names": {"index": f"{site.TITLE}: an evidence review"} | {page.stem: page.title for page in volume.all_pages},
+        "names": {"index": f"{site.TITLE}: an evidence review"} | {page.stem: page.title for page in pages},
         "stems": texts.keys(),
     }
     return site.environment().get_template("single.html.j2").render(**site.common(volume), **shown).encode()
 
 
-def section(html, stem, stems):
-    """A page as a section of the one document, and its figures, id -> JSON.
+def listed(texts):
+    """The cards that the page's script makes from the lists of sources and terms."""
+    return {f"{kind}{name}" for stem, kind in LISTS.items() for name in IDENTITY.findall(texts.get(stem, ""))}
 
-    Ids take the page's stem before them, so that they are unique; links lead to sections; still pictures are left out.
+
+def with_steps(volume, texts):
+    """The texts with the steps of all trails on one page behind the chapters, and all pages."""
+    texts, page = steps.gathered(texts)
+    chapter = site.environment().get_template("chapter.html.j2")
+    text = chapter.render(page=page, before=None, after=None, **site.common(volume))
+    later = {page.stem for page in volume.appendices}
+    first = {stem: html for stem, html in texts.items() if stem not in later}
+    return first | {page.stem: text} | {stem: texts[stem] for stem in texts if stem in later}, [*volume.all_pages, page]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A page as a section of the document: its HTML, and what was taken out of it to be packed."""
+
+    html: str
+    figures: dict
+    code: list
+
+
+def section(html, stem, stems):
+    """A page as a section of the one document.
+
+    Ids take the page's stem before them, so that they are unique; links lead to sections; figures and code are taken
+    out, and still pictures are left out.
     """
-    html = CELL_LABEL.sub("", PICTURE.sub(NO_PICTURE, html))
+    html = DESCRIBED.sub("", CELL_LABEL.sub("", NEEDLESS_END.sub("", PICTURE.sub(NO_PICTURE, html))))
     drawn = set(DRAWN.findall(html))
     figures = {f"{stem}/{identity}": text for identity, text in FIGURE.findall(html) if identity in drawn}
     html = FIGURE.sub(lambda found: "" if found[1] in drawn else found[0], html)
+    code = [found[2] for found in CODE.finditer(html)]
+    html = CODE.sub(r"\1\3", html)
     own = set(IDENTITY.findall(" ".join(TAG.findall(html)))) | drawn
-    return TAG.sub(lambda tag: moved(tag[0], stem, own, stems), html), figures
+    return Section(TAG.sub(lambda tag: moved(tag[0], stem, own, stems), html), figures, code)
 
 
 def moved(tag, stem, own, stems):
@@ -83,17 +118,14 @@ def led(address, stem, stems):
     return f"#{target}/{place}" if place else f"#{target}"
 
 
-def packs(library, figures, taken):
-    """What the page's script unpacks, name -> letters: the drawing library, the figures, the files to take away."""
-    inside = ",".join(f"{json.dumps(name)}:{text}" for found in figures for name, text in found.items())
+def packs(library, sections, taken, kept=None):
+    """What the page's script unpacks, name -> letters: the drawing library, what was taken out, files to take away."""
+    figures = {name: json.loads(text) for found in sections for name, text in found.figures.items()}
+    parts = {"figures": figures, "code": [text for found in sections for text in found.code]}
     files = {name: taken[name].decode() for name in sorted(taken)}
-    return {
-        "plotly": packed(library),
-        "figures": packed(f"{{{inside}}}"),
-        "files": packed(json.dumps(files, ensure_ascii=False)),
-    }
+    return {"plotly": packed(library, kept), "parts": packed(compact(parts)), "files": packed(compact(files))}
 
 
-def packed(text):
-    """Text as base64 of gzip, the same letters whenever it is packed."""
-    return b64encode(gzip.compress(text.encode(), compresslevel=9, mtime=0)).decode()
+def compact(value):
+    """JSON without spaces."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -31,19 +31,27 @@ def site_files(volume, texts=None):
 def mains(volume):
     """The inside of `<main>` of each page, stem -> HTML, in the order of reading; "index" is the front page."""
     shared, templates = common(volume), environment()
-    found = {"index": templates.get_template("front.html.j2").render(**shared)}
+    found = {"index": front(volume)}
     chapter = templates.get_template("chapter.html.j2")
     for before, page, after in zip([None, *volume.pages], volume.pages, [*volume.pages[1:], None], strict=False):
         found[page.stem] = chapter.render(page=page, before=before, after=after, **shared)
     for page in volume.appendices:
         found[page.stem] = chapter.render(page=page, before=None, after=None, **shared)
-    done = {page.stem for page in volume.pages}
-    return {stem: html if stem in done else volume.polished(html, stem) for stem, html in found.items()}
+        found[page.stem] = volume.polished(found[page.stem], page.stem)
+    return found
 
 
-def kept(text, volume):
-    """The cards that a text refers to."""
-    return cards.store(text, volume.library.cards) if volume.library else ""
+def front(volume, alone=False):
+    """The inside of `<main>` of the front page; `alone` where all pages are one file."""
+    text = environment().get_template("front.html.j2").render(alone=alone, **common(volume))
+    return volume.polished(text, "index")
+
+
+def kept(text, volume, but=()):
+    """The cards that a text refers to, without those in `but`."""
+    if not volume.library:
+        return ""
+    return cards.store(text, {name: card for name, card in volume.library.cards.items() if name not in but})
 
 
 def assets(texts, volume):

@@ -48,6 +48,12 @@ def refuse_foreign(folder):
         raise BuildFailed(f"{folder} exists and is not a site that `review build` wrote: name another with --out")
 
 
+def refuse_foreign_file(file):
+    """Raise BuildFailed if `file` is something that is not a page of ours."""
+    if file.is_dir() or (file.is_file() and MARK not in file.read_text(encoding="utf-8", errors="replace")):
+        raise BuildFailed(f"{file} exists and is no page that `review build` wrote: name another with --out")
+
+
 def _swap(folder, new, old):
     existed = folder.exists()
     if existed:

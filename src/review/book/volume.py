@@ -14,6 +14,7 @@ class Volume:
     `pages` are the chapters in reading order; `appendices` are pages that are no chapter. `data` holds the tables
     and `exports` other files to take away, both name -> bytes; they go into the folder data/ as they are. `library`
     is what citations and terms are looked up in. `stills` are still pictures of the figures, name -> bytes.
+    `single` names the file beside the pages that holds all of them, where there is one.
     """
 
     pages: list
@@ -25,6 +26,7 @@ class Volume:
     exports: dict = field(default_factory=dict)
     library: object = None
     stills: dict = field(default_factory=dict)
+    single: str = ""
 
     @property
     def all_pages(self):

@@ -5,6 +5,7 @@ const EDGE = 8;
 const GAP = 6;
 
 const box = document.createElement("div");
+const store = document.createElement("div");
 let shownFor = null;
 let timer = 0;
 
@@ -15,7 +16,23 @@ const inBox = (event) => box.contains(event.target);
 // A link ends in the place of its entry, and its card is named after that.
 function cardOf(link) {
   const place = decodeURIComponent(link.hash.slice(1)).split("/").at(-1);
-  return document.getElementById(`card-${link.classList.contains("term") ? "term-" : ""}${place}`);
+  const name = `card-${link.classList.contains("term") ? "term-" : ""}${place}`;
+  return document.getElementById(name) ?? cardFrom(document.getElementById(decodeURIComponent(link.hash.slice(1))), name);
+}
+
+// Where all pages are one file, no cards are kept beside the lists of sources and terms: they come from there.
+function cardFrom(entry, name) {
+  if (!entry?.matches(".entry")) return null;
+  const [card, title] = ["div", "span"].map((tag) => document.createElement(tag));
+  const label = document.createElement("strong");
+  label.textContent = entry.querySelector("dt").textContent;
+  title.className = "line";
+  title.append(label);
+  const lines = [...entry.querySelectorAll("dd > .line:not(.more)")].slice(0, 2).map((line) => line.cloneNode(true));
+  card.id = name;
+  card.append(title, ...lines);
+  store.append(card);
+  return card;
 }
 
 function whole(link) {
@@ -96,6 +113,8 @@ function describe(links) {
 export function start() {
   const links = document.querySelectorAll(LINKS);
   if (links.length === 0) return;
+  store.hidden = true;
+  document.body.append(store);
   describe(links);
   box.className = "popover";
   box.hidden = true;

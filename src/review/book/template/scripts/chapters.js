@@ -39,6 +39,12 @@ function arrive() {
   if (changed || place) goTo(page, place, history.state?.top);
 }
 
+// On opening, the focus stays where the browser has it, unless the address names a place.
+function goThere(page, place) {
+  if (place) goTo(page, place, history.state?.top);
+  else scrollTo({ top: history.state?.top ?? 0, behavior: "instant" });
+}
+
 function rememberPlace() {
   let timer = 0;
   const remember = () => history.replaceState({ top: scrollY }, "");
@@ -49,7 +55,7 @@ export function start() {
   if (pages.length === 0) return;
   const { page, place } = addressed();
   show(page);
-  if (place) goTo(page, place, history.state?.top);
+  goThere(page, place);
   history.scrollRestoration = "manual";
   rememberPlace();
   addEventListener("hashchange", arrive);

@@ -4,9 +4,9 @@ import { file } from "./pack.js";
 const TYPES = { csv: "text/csv", json: "application/json" };
 const PLACE = "#file/";
 
-async function handOut(name) {
+function handOut(name) {
   const type = TYPES[name.split(".").at(-1)] ?? "text/plain";
-  const address = URL.createObjectURL(new Blob([await file(name)], { type }));
+  const address = URL.createObjectURL(new Blob([file(name)], { type }));
   Object.assign(document.createElement("a"), { href: address, download: name }).click();
   setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }

@@ -8,8 +8,9 @@ import { start as explorer } from "./explorer/start.js";
 import { start as figures } from "./figures.js";
 import { start as files } from "./files.js";
 import { start as search } from "./search.js";
+import { start as steps } from "./steps.js";
 import { start as tables } from "./tables.js";
 import { start as theme } from "./theme.js";
 import { start as zoom } from "./zoom.js";
 
-for (const start of [theme, chapters, tables, code, contents, explorer, zoom, figures, downloads, files, cards, search]) start();
+for (const start of [theme, chapters, tables, code, contents, explorer, steps, zoom, figures, downloads, files, cards, search]) start();

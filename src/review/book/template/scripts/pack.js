@@ -1,21 +1,50 @@
-// What stands packed in a page that is one file: the drawing library, the figures and the files to take away.
+// What stands packed in a page that is one file: the drawing library, the figures, the code and the files to
+// take away.
+import { unpack } from "./lzma.js";
+
 const packed = (id) => document.getElementById(id);
 const kept = { figures: null, files: null };
 
-async function unpacked(element) {
-  const letters = atob(element.textContent.trim());
-  const bytes = Uint8Array.from(letters, (letter) => letter.charCodeAt(0));
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Response(stream).text();
+const LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%,()*+-;.=>?@^_`{|}~";
+const BASE = LETTERS.length;
+
+// Five letters are four bytes.
+function bytes(letters) {
+  const values = new Uint8Array(128);
+  [...LETTERS].forEach((letter, value) => (values[letter.charCodeAt(0)] = value));
+  const found = new DataView(new ArrayBuffer((letters.length / 5) * 4));
+  for (let [at, to] = [0, 0]; at < letters.length; at += 5, to += 4) {
+    let number = 0;
+    for (let place = at; place < at + 5; place += 1) number = number * BASE + values[letters.charCodeAt(place)];
+    found.setUint32(to, number);
+  }
+  return new Uint8Array(found.buffer);
+}
+
+function unpacked(element) {
+  const content = unpack(bytes(element.textContent.trim()), Number(element.dataset.size));
+  element.remove();
+  return new TextDecoder().decode(content);
 }
 
 // The policy of the page allows this one script by its hash.
-async function load() {
-  const [library, figures] = await Promise.all([unpacked(packed("packed-plotly")), unpacked(packed("packed-figures"))]);
-  kept.figures = JSON.parse(figures);
+function run(library) {
   const script = document.createElement("script");
   script.textContent = library;
   document.head.append(script);
+}
+
+function unfold(code) {
+  document.querySelectorAll("details.code").forEach((block, place) => block.insertAdjacentHTML("beforeend", code[place]));
+}
+
+// What a chapter needs comes first, then the library that draws.
+async function load() {
+  const { figures, code } = JSON.parse(unpacked(packed("packed-parts")));
+  kept.figures = figures;
+  unfold(code);
+  await new Promise((resolve) => setTimeout(resolve));
+  run(unpacked(packed("packed-plotly")));
 }
 
 // Resolves when figures can be drawn.
@@ -25,8 +54,8 @@ export const ready = once(async () => (packed("packed-plotly") ? load() : null))
 export const figure = (id) => kept.figures?.[id] ?? JSON.parse(document.getElementById(id).textContent);
 
 // The text of a file to take away, by name.
-export async function file(name) {
-  kept.files ??= JSON.parse(await unpacked(packed("packed-files")));
+export function file(name) {
+  kept.files ??= JSON.parse(unpacked(packed("packed-files")));
   return kept.files[name];
 }
 

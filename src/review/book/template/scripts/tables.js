@@ -9,7 +9,6 @@ function stackable(table) {
   if (heads.length < STACKED_FROM) return;
   table.classList.add("stacks");
   table.setAttribute("role", "table");
-  table.caption?.setAttribute("role", "caption");
   table.querySelectorAll("thead, tbody").forEach((group) => group.setAttribute("role", "rowgroup"));
   table.querySelectorAll("thead th").forEach((head) => head.setAttribute("role", "columnheader"));
   table.querySelectorAll("thead td").forEach((blank) => blank.setAttribute("role", "cell"));
