@@ -90,7 +90,7 @@ def figure(lines, *, title, unit="hairs/cm2"):
     return fig
 
 
-def draw_lights(fig, judgement, placed, size=17):
+def draw_lights(fig, judgement, placed, size=13):
     """Draw the lights of one judgement on the second x axis; `placed` are (line, height), `size` is in pixels."""
     sign, symbol, color = STYLES[judgement]
     mine = [(line, light, y) for line, y in placed for light in line.lights if light.judgement == judgement]
