@@ -145,7 +145,7 @@ def figure(curve, *, title=""):
     plot = CURVE + BETWEEN + strip
     fig.update_layout(**theme.room(plot, legend=3), meta=_meta(curve, title or headline(curve)))
     some = f"{words.count(len(curve.drawn))} of " if len(curve.drawn) < curve.total else ""
-    title = f"{some}{words.count(curve.total)} analyses,<br>from the lowest to the highest result"
+    title = f"{some}{words.count(curve.total)} analyses,<br>lowest to highest result"
     bare = dict.fromkeys(("showticklabels", "showgrid", "zeroline"), False)
     fig.update_xaxes(title=title, range=[-1, len(curve.drawn)], **bare)
     fig.update_layout(
