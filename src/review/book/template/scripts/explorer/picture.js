@@ -9,7 +9,7 @@ const MARKS = {
   bound: (size) => draw("path", { d: diamond(size * 1.3) }),
   borrowed: (size) => draw("rect", { x: -size, y: -size, width: 2 * size, height: 2 * size }),
 };
-const TICKS = 4;
+const TICKS = 5;
 const STEPS = [1, 2, 2.5, 5, 10];
 
 const diamond = (size) => `M0,${-size} L${size},0 L0,${size} L${-size},0 Z`;
