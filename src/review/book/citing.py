@@ -14,7 +14,22 @@ from review import bibliography
 from review.facts import at_hand
 
 REFERENCES = "references.html"
-UNLINKED = ("a", "button", "summary", "label", "legend", "dt", "caption", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6")
+UNLINKED = (
+    "a",
+    "button",
+    "summary",
+    "label",
+    "legend",
+    "dt",
+    "caption",
+    "figcaption",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+)
 UNLINKED_CLASSES = frozenset(("cite", "explorer"))
 """Classes of elements whose text is there to be copied, or is written anew by a script."""
 
