@@ -37,7 +37,8 @@ def numbers(evidence, pool):
     """The main result in a line: both readings of the unit in doubt, and the trials, people and weeks behind it."""
     if pool is None:
         return ""
-    text = f"On average {words.difference(pool.estimate, pool.unit, 0)} (95% interval: {words.span(_ends(pool), 0)})"
+    size = f"{words.difference(pool.estimate, pool.unit, 0)} than with minoxidil alone"
+    text = f"On average {size} (95% interval: {words.span(_ends(pool), 0)})"
     other = other_unit(evidence)
     if other is not None:
         again = pooled(other)
@@ -265,7 +266,7 @@ def misplaced(evidence):
     cited = dict.fromkeys(row["citation_id"] for row in records(evidence.citations))
     lost = [ref for ref in cited if {row["field"] for row in wrong if row["citation_id"] == ref} >= PLACE]
     share = "both" if len(lost) == len(cited) == 2 else words.count(len(lost)) if lost else "none"
-    return f"For {share} of its references the journal, volume, issue, pages and DOI are all wrong."
+    return f"For {share} of the page's references the journal, volume, issue, pages and DOI are all wrong."
 
 
 def references(evidence):

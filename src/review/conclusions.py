@@ -23,10 +23,11 @@ def _adds(evidence, found):
     main, scale = main_of(found), answers.size(evidence)
     effects = comparisons.effects_for(evidence, *MAIN)
     short = answers.in_short(comparisons.pooled(effects) if effects["included"].any() else None)
-    other = "".join(
-        f", or {words.more(value)} ({words.span(ends)}) with the counts of {told}"
-        for value, ends, _, told in main.others
-    )
+    again = answers.other_unit(evidence)
+    other = ""
+    if again is not None:
+        result = comparisons.pooled(again)
+        other = f", or {words.more(result.estimate)} ({words.span(result.interval())}) if one trial's unit is read otherwise"
     size = f"{words.difference(main.value, main.unit)} ({words.span(main.interval)})" if main.lines else main.absolute
     lines = domains.thresholds(evidence, MAIN[1])
     drug, noticed = lines["what minoxidil itself adds"], lines["what people notice"]

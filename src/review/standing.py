@@ -93,7 +93,7 @@ def among_all(evidence, table):
     if moves:
         names = [_named(evidence, name, table[name].cat.categories[0]) for name, _ in moves]
         text += (
-            f" What does most of that is our {words.listing(names)}. Where we are followed in this, the middle one gives "
+            f" Most of that comes from our {words.listing(names)}. Where we are followed in this, the middle one gives "
             f"{words.number(moves[-1][1])}."
         )
     text += " That is no vote: we made the list, and its options are not equally likely."
@@ -111,8 +111,8 @@ def in_short(evidence, table):
     if table is not None:
         ours = table[table["interval"] == table["interval"].iloc[0]]
         told.append(
-            f"Of {words.count(len(table) - 1)} other ways to compute it, {words.percent(_share_above(table))} give more; of "
-            f"those with our kind of interval, {words.percent((ours['low'] > 0).mean())} lie wholly above zero."
+            f"Of {words.count(len(table) - 1)} other ways to compute it, {words.percent(_share_above(table))} give more; "
+            f"but of our kind of interval only {words.percent((ours['low'] > 0).mean())} lie wholly above zero."
         )
     return " ".join(told)
 
