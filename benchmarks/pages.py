@@ -1,0 +1,96 @@
+"""The shared pages beside what plain `jupyter nbconvert --to html` gives for the same executed notebooks.
+
+    python benchmarks/pages.py [SITE] [SINGLE]
+
+SITE is a folder that `review build` wrote ("site" by default), SINGLE the one file. The executed notebooks are those
+that the build has kept. One line for each page: size, figures drawn of figures there, milliseconds until the first of
+them has marks, requests to a network, messages in the console, rules of axe-core passed and broken (with the number
+of places), in light colours and with nothing unfolded.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+
+from review.book import repository
+from review.book.stills import browser_path
+
+COLUMNS = ("page", "kB", "figures", "first, ms", "requests", "console", "axe passed", "axe broken", "places")
+WATCH = """
+const marks = ".main-svg .trace path, .main-svg .shapelayer path";
+new MutationObserver((changes, watcher) => {
+  if (!document.querySelector(marks)) return;
+  window.firstFigure = performance.now();
+  watcher.disconnect();
+}).observe(document, { childList: true, subtree: true });
+"""
+SETTLED = 3000  # milliseconds without which a page of many figures would still be drawing
+
+
+def main(site="site", single=None):
+    """Measure every page of both kinds and print a table."""
+    site = Path(site).resolve()
+    with tempfile.TemporaryDirectory() as folder, browser() as opened:
+        plain = converted(Path(folder))
+        pages = [("ours", path) for path in sorted(site.glob("*.html"))]
+        pages += [("one file", Path(single).resolve())] if single else []
+        pages += [("nbconvert", path) for path in plain]
+        print(" | ".join(COLUMNS))
+        for kind, path in pages:
+            print(" | ".join(map(str, (f"{kind}: {path.stem}", *measured(opened, path)))), flush=True)
+    assets = sum(file.stat().st_size for file in (site / "assets").glob("*.*"))
+    print(f"Shared by all pages of the site: {assets // 1000} kB in assets/")
+
+
+def converted(folder):
+    """The kept executed notebooks as plain nbconvert writes them, in `folder`."""
+    for entry in sorted((repository() / ".kept").glob("*.json")):
+        notebook = json.loads(entry.read_text(encoding="utf-8"))["notebook"]
+        (folder / f"{entry.stem}.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+    shutil.copytree(repository() / "notebooks", folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.ipynb"))
+    command = [sys.executable, "-m", "nbconvert", "--to", "html", "--log-level=ERROR"]
+    subprocess.run([*command, *sorted(folder.glob("*.ipynb"))], cwd=folder, check=True)
+    return sorted(folder.glob("*.html"))
+
+
+@contextmanager
+def browser():
+    """A headless browser."""
+    root = hasattr(os, "geteuid") and os.geteuid() == 0
+    with sync_playwright() as playwright:
+        arguments = ["--no-sandbox"] if root else []
+        yield playwright.chromium.launch(executable_path=browser_path(), args=arguments)
+
+
+def measured(opened, path):
+    """One page, opened from disk without a network."""
+    context = opened.new_context(viewport={"width": 1280, "height": 900}, offline=True)
+    page, asked, said = context.new_page(), [], []
+    page.add_init_script(WATCH)
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.goto(path.as_uri(), wait_until="load")
+    page.wait_for_timeout(SETTLED)
+    first = page.evaluate("Math.round(window.firstFigure ?? -1)")
+    drawn = page.evaluate("document.querySelectorAll('.js-plotly-plot:has(.main-svg)').length")
+    there = page.evaluate("document.querySelectorAll('.js-plotly-plot, .plot, figure > [role=img]').length")
+    foreign = [url for url in asked if not url.startswith(("file:", "data:", "blob:"))]
+    heard = len(said)
+    axe = Axe().run(page, options={"preload": False}).response
+    places = sum(len(rule["nodes"]) for rule in axe["violations"])
+    context.close()
+    numbers = (path.stat().st_size // 1000, f"{drawn} of {there}", first if first >= 0 else "none", len(foreign), heard)
+    return *numbers, len(axe["passes"]), len(axe["violations"]), places
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
