@@ -71,6 +71,12 @@ def test_where_no_link_may_stand_the_name_stands_alone(cite, tag):
     assert cite(f"<{tag}>dhurat2013</{tag}>") == f"<{tag}>Dhurat 2013</{tag}>"
 
 
+def test_a_step_of_a_trail_cites_in_its_brackets(cite):
+    """The name before them stays plain, so that a list of steps is no thicket of links."""
+    step = '<details class="trail"><ol><li>Yu 2018: n = 19. <span class="source">[yu2018]</span></li></ol></details>'
+    assert cite(step) == step.replace("[yu2018]", f"[{link('yu2018', 'Yu 2018')}]")
+
+
 def test_a_block_links_a_source_once(cite):
     """The second mention in a paragraph is plain; the next paragraph links again."""
     once = link("yu2018", "Yu 2018")

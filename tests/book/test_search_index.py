@@ -18,6 +18,13 @@ def test_a_page_is_cut_at_its_headings():
     assert search_index.sections(PAGE) == [["q", "How big?", "Ten hairs."], ["one", "One & two", "Text, linked. a b"]]
 
 
+def test_a_heading_without_a_place_of_its_own_is_text():
+    """One section has one heading, that of the nearest element with an id."""
+    assert search_index.sections("<p><b>a</b> <b>b</b>, <i>c</i>d</p>\n<p>e</p>") == [["", "", "a b, cd e"]]
+    html = '<section id="a"><h2>One</h2><p>x</p><h3>Two</h3></section><section id="b"><h3>Three</h3><p>y</p></section>'
+    assert search_index.sections(html) == [["a", "One", "x Two"], ["b", "Three", "y"]]
+
+
 def test_a_list_is_cut_at_its_entries():
     """Each term is found by itself."""
     assert search_index.sections(LIST) == [["arm", "arm", "A group."], ["b", "b", "B."]]

@@ -80,6 +80,8 @@ def citer(found, stem):
             return _mark(word, text, place)
         identity, label = found.names[word]
         shown = raw if word == label else label
+        if word == label and "trail" in place.classes:
+            return shown  # a step names its source in brackets, and that is the citation
         if place.within(*UNLINKED) or place.classes & UNLINKED_CLASSES or (place.block, identity) in linked:
             return shown
         linked.add((place.block, identity))

@@ -28,6 +28,7 @@ def sections(html):
         if start and found[-1][0] != start:
             found.append([start, [], []])
         titled = heading or (ENTRY in place.classes and place.within("dt"))
+        titled = titled and not found[-1][2]
         found[-1][1 if titled else 2].append(text if place.block == block else f" {text}")
         block = place.block
     return [[start, *(_joined(parts) for parts in both)] for start, *both in found if any(both)]

@@ -35,7 +35,7 @@ def gathered(texts):
     told_short = {stem: TRAIL.sub(short, html) for stem, html in texts.items()}
     items = "\n".join(f'<li id="{number}">{step}</li>' for step, number in numbers.items())
     return told_short, Page(
-        STEM, Heading(1, STEM, escape(TITLE)), f'{INTRO}<ol class="all">\n{items}\n</ol>', "", (), False
+        STEM, Heading(1, STEM, escape(TITLE)), f'{INTRO}<div class="trail"><ol>\n{items}\n</ol></div>', "", (), False
     )
 
 

@@ -108,7 +108,7 @@ class _Reader(HTMLParser):
     def flush(self):
         """Take the text that was read so far through the changes."""
         raw, self.text = "".join(self.text), []
-        if raw.isspace() or not raw or any(tag in SILENT for tag, *_ in self.open):
+        if not raw or (raw.isspace() and "\n" in raw) or any(tag in SILENT for tag, *_ in self.open):
             self.done.append(raw)
             return
         text, place = unescape(raw), self._place()

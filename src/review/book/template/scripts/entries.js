@@ -40,10 +40,12 @@ function sections(page) {
   let block = null;
   while (walk.nextNode()) {
     const node = walk.currentNode;
-    if (node instanceof Element && node.matches(START)) made.push({ id: node.id || page.id, heading: [], text: [] });
-    else if (node instanceof Text) {
-      const around = node.parentElement.closest(BLOCK);
-      made.at(-1)[node.parentElement.closest("h1, h2, h3, dt") ? "heading" : "text"].push(around === block ? "" : " ", node.data);
+    const place = node instanceof Element && node.matches(START) ? node.closest("[id]").id : made.at(-1).id;
+    if (place !== made.at(-1).id) made.push({ id: place, heading: [], text: [] });
+    if (node instanceof Text && (node.data.trim() || !node.data.includes("\n"))) {
+      const [around, last] = [node.parentElement.closest(BLOCK), made.at(-1)];
+      const titled = last.text.length === 0 && node.parentElement.closest("h1, h2, h3, .entry dt");
+      last[titled ? "heading" : "text"].push(around === block ? "" : " ", node.data);
       block = around;
     }
   }
