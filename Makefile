@@ -5,7 +5,7 @@ BIN = .venv/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help review open check test lab browser docs bench lock clean
+.PHONY: help review open check test lab browser docs bench release lock clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s%s\n", $$1, $$2 }' Makefile
@@ -36,6 +36,9 @@ docs: .venv/ready browser ## Refresh the README's sentences and pictures and the
 bench: .venv/ready ## Time the engine beside other libraries, on one core
 	@$(PIP) install --quiet --no-build-isolation --editable '.[bench]'
 	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/pytest benchmarks --quiet --benchmark-columns=min,median,rounds $(ARGS)
+
+release: .venv/ready ## Make the folder of a release in dist/: page, data, exports, sums
+	@$(BIN)/review release $(ARGS)
 
 lock: ## Choose newest versions and write requirements.lock (needs uv)
 	@command -v $(UV) >/dev/null || { echo "make lock needs uv. Install it, or name it: make lock UV=path/to/uv" >&2; exit 1; }

@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from review import releasing, tables
+from review.book import builder
 from review.differing.compared import Comparison, Follows
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -32,7 +33,7 @@ def files(folder):
 def test_what_a_release_holds(evidence, tmp_path):
     found = files(made(tmp_path / "release", evidence))
     wanted = {
-        releasing.SINGLE,
+        builder.SINGLE,
         "CHANGELOG.md",
         "CITATION.cff",
         "LICENSE",
@@ -42,7 +43,7 @@ def test_what_a_release_holds(evidence, tmp_path):
     }
     exports = {"exports/evidence.xlsx", "exports/data-package.zip", "exports/references.bib", "exports/main-pool.R"}
     assert wanted | exports <= set(found)
-    assert found[releasing.SINGLE] == PAGE
+    assert found[builder.SINGLE] == PAGE
 
 
 def test_the_sums_are_those_of_the_files(evidence, tmp_path):
@@ -122,6 +123,21 @@ def test_uncommitted_files_and_the_last_release(repository):
     (folder / "new.txt").write_text("new")
     assert releasing.uncommitted(folder) == ["?? new.txt"]
     assert releasing.last_release(folder) == "2026.11.0"
+
+
+def test_conclusions_are_held_against_an_earlier_state():
+    folder = tables.locate()
+    assert "No conclusion changed." in releasing.conclusions(str(folder), folder)
+    assert "The first release" in releasing.conclusions(None, folder)
+    with pytest.raises(LookupError, match="neither a folder"):
+        releasing.conclusions("no-such-tag", folder)
+
+
+def test_what_is_not_committed_is_not_released(monkeypatch, tmp_path):
+    monkeypatch.setattr(releasing, "uncommitted", lambda _: ["?? new.txt"])
+    with pytest.raises(releasing.Refused, match="not committed: new"):
+        releasing.make(tmp_path / "out")
+    assert not (tmp_path / "out").exists()
 
 
 def test_no_release_without_a_repository(tmp_path, monkeypatch):

@@ -102,6 +102,20 @@ def export(folder: Annotated[Path, typer.Argument(help="Where the files go.")] =
     typer.echo("\n".join(f"Written: {path}" for path in paths))
 
 
+@app.command()
+def release(
+    out: Annotated[Path, typer.Argument(help="Where the release goes.")] = Path("dist"),
+    since: Annotated[str, typer.Option(help="A revision or folder; the last tagged release by default.")] = "",
+    changed: Annotated[bool, typer.Option("--changed", help="Also where files are not committed.")] = False,
+):
+    """Make the folder of a release: the single file, the data, the exports, and records for archives."""
+    from review import book, releasing, tables
+
+    with _one_message(book.BuildFailed, tables.DataError, LookupError, ValueError, OSError), _progress() as on_progress:
+        made = releasing.make(out, since=since, changed=changed, on_progress=on_progress)
+    typer.echo(f"Written: {made}. Read CONCLUSIONS.md before you publish it.")
+
+
 @app.command(name="open")
 def open_site(out: Out = Path("site")):
     """Open the finished pages in the browser."""

@@ -5,16 +5,44 @@ import json
 import subprocess
 from pathlib import Path
 
-from review import exporting
-from review.book import swap
+from review import differing, exporting, tables, words
+from review.book import builder, swap
 
-SINGLE = "microneedling-review.html"
 SUMS = "SHA256SUMS"
 COPIED = ("CHANGELOG.md", "CITATION.cff", "LICENSE")
 
 
 class Refused(ValueError):
     """Why there can be no release now, and what to do."""
+
+
+def make(out, *, since="", changed=False, on_progress=None):
+    """Build the single file and write the release of this repository to the folder `out`; returns its path.
+
+    `since` is the state that the conclusions are held against, the last tagged release by default; `changed` allows
+    files that are not committed.
+    """
+    root, folder = builder.repository(), builder.tables_folder()
+    if not changed:
+        refuse_open(uncommitted(root))
+    told = conclusions(since or last_release(root), folder)
+    pages = builder.pages_of(single=True, kept=root / ".kept", pictures=True, on_progress=on_progress)
+    return release(out, tables.load(folder), root, pages[builder.SINGLE], told)
+
+
+def refuse_open(lines):
+    """Raise Refused where git lists files that are not committed."""
+    if lines:
+        names = words.listing(line[3:] for line in lines)
+        raise Refused(f"not committed: {names}; nobody could say what was released, so commit them first")
+
+
+def conclusions(since, folder):
+    """The draft of what changed in the conclusions since another state; says so where there is none."""
+    if not since:
+        return "# The first release\n\nThere is no earlier one to hold it against.\n"
+    with differing.as_folder(since) as before:
+        return draft(differing.compare(before, folder), since)
 
 
 def release(out, evidence, repository, page, conclusions):
@@ -51,7 +79,7 @@ def contents(evidence, repository, page, conclusions):
     """Every file of a release, name -> bytes; equal inputs give equal bytes."""
     found = {name: (repository / name).read_bytes() for name in COPIED}
     found |= {f"exports/{name}": content for name, content in exporting.everything(evidence).items()}
-    found |= {SINGLE: page, "CONCLUSIONS.md": conclusions.encode("utf-8")}
+    found |= {builder.SINGLE: page, "CONCLUSIONS.md": conclusions.encode("utf-8")}
     record = zenodo((repository / "CITATION.cff").read_text(encoding="utf-8"))
     found[".zenodo.json"] = (json.dumps(record, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode("utf-8")
     sums = "".join(f"{hashlib.sha256(found[name]).hexdigest()}  {name}\n" for name in sorted(found))
