@@ -108,6 +108,8 @@ def test_the_figure_tells_itself_in_words(found):
     meta = figure.layout.meta
     assert len(meta["table"]["rows"]) == len(found)
     assert "Kumar 2018, 1.5 mm: 1.6 [0.9 to 2.4], at most so wide" in meta["alt"]
+    assert "Yu 2018, length not read: 12.0 [3.8 to 20.2]" in meta["alt"]
+    assert "Liang 2022" not in meta["alt"]
     assert ["Liang 2022", "not read", "every 2 weeks", "no effect in hairs per cm² was read"] in meta["table"]["rows"]
     assert {color for _, color in doses.OFTEN.values()} <= set(theme.TOKENS)
     assert len({symbol for symbol, _ in doses.OFTEN.values()}) == len(doses.OFTEN)

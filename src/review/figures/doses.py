@@ -177,10 +177,13 @@ def _axes(fig, longest, strip, *, unread):
 
 
 def _meta(doses, title):
-    table = [
-        [dose.label, "not read" if dose.mm is None else words.exact(dose.mm), dose.often, dose.told] for dose in doses
-    ]
-    told = "; ".join(f"{name}, {mm} mm: {effect}" for name, mm, _, effect in table if mm != "not read")
+    lengths = ["not read" if dose.mm is None else words.exact(dose.mm) for dose in doses]
+    table = [[dose.label, mm, dose.often, dose.told] for dose, mm in zip(doses, lengths, strict=True)]
+    told = "; ".join(
+        f"{dose.label}, {f'length {mm}' if dose.mm is None else f'{mm} mm'}: {dose.told}"
+        for dose, mm in zip(doses, lengths, strict=True)
+        if dose.mm is not None or dose.value is not None
+    )
     columns = ["Trial", "Needle, mm", "How often", "Hairs per cm², needled minus control"]
     return {
         "title": title,
