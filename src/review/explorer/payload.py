@@ -3,7 +3,7 @@
 from itertools import product
 from math import isnan
 
-from review import words
+from review import sources, words
 from review.choices import ANALYSIS, DESIGNS, choose, options_of
 from review.comparisons import UNITS, of_study, rows_alone
 from review.estimates import INTERVALS
@@ -78,11 +78,15 @@ def _offered(rows):
 
 
 def _decision(evidence, name, rows):
-    options = [
-        {"option": row["option"], "label": option_name(evidence, name, row["option"]), "reason": row["reason"]}
-        for row in rows
-    ]
+    options = [{"option": row["option"], "label": _label(evidence, name, row), "reason": row["reason"]} for row in rows]
     return {"about": rows[0]["about"], "name": words.capital(ABOUT[rows[0]["about"]]), "options": options}
+
+
+def _label(evidence, name, row):
+    """An option in words; a report under the name that readers know it by."""
+    text = option_name(evidence, name, row["option"])
+    ends = row["about"] == "report" and text.endswith(row["option"])
+    return text.removesuffix(row["option"]) + sources.name(evidence, row["option"]) if ends else text
 
 
 def _pooling(found, about, names):
