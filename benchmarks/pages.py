@@ -1,11 +1,11 @@
 """The shared pages beside what plain `jupyter nbconvert --to html` gives for the same executed notebooks.
 
-    python benchmarks/pages.py [SITE] [SINGLE]
+    python benchmarks/pages.py [SITE]
 
-SITE is a folder that `review build` wrote ("site" by default), SINGLE the one file. The executed notebooks are those
-that the build has kept. One line for each page: size, figures drawn of figures there, milliseconds until the first of
-them has marks, requests to a network, messages in the console, rules of axe-core passed and broken (with the number
-of places), in light colours and with nothing unfolded.
+SITE is a folder that `review build` wrote ("site" by default); the executed notebooks are those that it has kept.
+One line for each page: size, figures drawn of figures there, milliseconds until the first of them has marks, requests
+to a network, messages in the console, rules of axe-core passed and broken (with the number of places), in light
+colours and with nothing unfolded.
 """
 
 import json
@@ -35,13 +35,12 @@ new MutationObserver((changes, watcher) => {
 SETTLED = 3000  # milliseconds without which a page of many figures would still be drawing
 
 
-def main(site="site", single=None):
+def main(site="site"):
     """Measure every page of both kinds and print a table."""
     site = Path(site).resolve()
     with tempfile.TemporaryDirectory() as folder, browser() as opened:
         plain = converted(Path(folder))
         pages = [("ours", path) for path in sorted(site.glob("*.html"))]
-        pages += [("one file", Path(single).resolve())] if single else []
         pages += [("nbconvert", path) for path in plain]
         print(" | ".join(COLUMNS))
         for kind, path in pages:

@@ -11,7 +11,7 @@ pytestmark = [pytest.mark.build, pytest.mark.browser]
 
 NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
 CHAPTERS = [f"{path.stem}.html" for path in NOTEBOOKS]
-PAGES = ["index.html", *CHAPTERS]
+PAGES = ["index.html", *CHAPTERS, "references.html", "glossary.html"]
 MARKS = ".points path, .js-line, .bars path, .barlayer path, .shapelayer path, .heatmaplayer image, .textpoint"
 LIGHT_INK, DARK_INK = "rgb(29, 34, 38)", "rgb(231, 230, 227)"
 TOO_WIDE = "() => document.documentElement.scrollWidth - window.innerWidth"
