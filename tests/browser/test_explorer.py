@@ -216,7 +216,7 @@ def test_nothing_runs_out_of_the_page(opened, width, query):
 
 
 def test_without_a_script_our_analysis_stands_there(index, browser, evidence):
-    context = browser.new_context(java_script_enabled=False)
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 800})
     page = context.new_page()
     page.goto(index)
     text = page.locator(".explorer").inner_text()
@@ -225,6 +225,8 @@ def test_without_a_script_our_analysis_stands_there(index, browser, evidence):
         name in text for name in ("Dhurat 2013", "Kumar 2018", "Yu 2018", "Adistri 2024", "Pooled, three trials")
     )
     assert "takes JavaScript" in text
+    box = page.locator(".explorer").bounding_box()
+    assert box["x"] + box["width"] <= 360
     context.close()
 
 

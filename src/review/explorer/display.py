@@ -78,7 +78,8 @@ def still(effects):
         lines.append(_row(name, "", f"{words.number(pool.estimate)} ({words.interval(pool.interval())})", ""))
     head = _row("Trial", "Rests on", "Difference (95% interval)", "Weight", cell="th")
     body = "".join(lines)
-    return f"<table><thead>{head}</thead><tbody>{body}</tbody></table><p>{escape(said(pool))}</p>"
+    table = f"<table><thead>{head}</thead><tbody>{body}</tbody></table>"
+    return f'<div class="scroll" role="region" aria-label="Table" tabindex="0">{table}</div><p>{escape(said(pool))}</p>'
 
 
 def said(pool):
