@@ -25,7 +25,10 @@ MODULES = sorted(SRC.rglob("*.py"))
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
-READING = {"reading", "problems", "constraints", "links", "rules", "judgements", "plausible", "check_rules", "tables"}
+READING = {
+    *("spreadsheets", "reading", "problems", "constraints", "links", "rules", "judgements", "plausible"),
+    *("check_rules", "tables", "tidying"),
+}
 LAYERS = (
     {
         "atomic",
@@ -38,6 +41,7 @@ LAYERS = (
         "tau2_intervals",
         "kendall",
         "progress",
+        "project",
     },
     {"estimates"},
     {"correlations", "units"},
@@ -90,12 +94,13 @@ LAYERS = (
         "conclusions",
         "proposal",
         "reporting",
+        "ratios",
     },
     {"findings", "trace", "figures"},
     {"consequences", "exporting", "explorer"},
     {"differing"},
     {"book"},
-    {"releasing", "cli"},
+    {"releasing", "starting", "cli"},
 )
 NUMERICAL = set().union(*LAYERS[: LAYERS.index(READING)])
 CONDA_FORGE = {  # names known there; anything else goes into the pip section

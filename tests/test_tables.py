@@ -190,16 +190,10 @@ def test_an_extra_column(folder):
     only(folder, "glossary.csv", 1, "mine", 'an extra column "mine"')
 
 
-def test_a_byte_order_mark_and_windows_line_ends(folder):
-    """Corruption 9: what a spreadsheet program may do to a file."""
-    path = folder / "arms.csv"
-    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
-    mark, ends = problems(folder)
-    assert (mark.file, mark.row, mark.column) == (ends.file, ends.row, ends.column) == ("arms.csv", 1, None)
-    assert "byte order mark (BOM)" in str(mark)
-    assert "UTF-8 with BOM" in mark.cure
-    assert "CR LF" in str(ends)
-    assert "Unix line endings (LF)" in ends.cure
+def test_a_date_made_of_a_number(folder):
+    """Corruption 9: what a spreadsheet program may do to a cell; what it may do to a file, test_spreadsheets tells."""
+    edit(folder, "measurements", ",91.4,", ",Mar-02,")
+    only(folder, "measurements.csv", 2, "mean", "a date that a spreadsheet may have made")
 
 
 @pytest.mark.parametrize("content", [b"", b"\n\n", b"\xef\xbb\xbf"])
@@ -277,12 +271,6 @@ def test_quotes_that_do_not_close(folder):
     found = problems(folder)
     assert found[0].file == "history.csv"
     assert "cannot be read" in found[0].found
-
-
-def test_blanks_at_the_ends_of_a_cell(folder):
-    """They are invisible, so they are named; the id itself still resolves."""
-    edit(folder, "contrasts", "kumar2018-c1,kumar2018,", "kumar2018-c1,kumar2018 ,")
-    only(folder, "contrasts.csv", 4, "study_id", "no blanks at the ends")
 
 
 @pytest.mark.parametrize("text", ["{", "[]", '{"resources": [{"name": "a"}]}', '{"resources": 3}'])

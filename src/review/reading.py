@@ -3,15 +3,16 @@
 Nothing here judges the content beyond what is needed to read it; `constraints`, `links` and `rules` do.
 """
 
-import csv
-import io
 import json
 from collections import defaultdict
+from dataclasses import replace
 from pathlib import Path
 
+from . import spreadsheets
 from .problems import CODEBOOK, Problem, Row, Table, fault
 
 BOM = b"\xef\xbb\xbf"
+NO_ROWS = "a header without rows"
 TRUTH = {"true": True, "false": False}
 KINDS = {
     "string": "text",
@@ -39,65 +40,60 @@ def codebook(folder):
 def read_table(folder, resource):
     """A `Table`, and the list of `Problem` of its bytes, header and cells. Never raises for what the file holds."""
     file, fields = resource["path"], tuple(resource["schema"]["fields"])
-    text, problems = decode(Path(folder) / file)
-    records, unreadable = parse(text, file) if text else ([], [])
-    problems += unreadable
-    header = tuple(records[0]) if records else ()
+    sheet, problems = read_sheet(Path(folder) / file, fields)
+    refused = {(problem.row, problem.column) for problem in problems}
+    records, unreadable = sheet.records, any(column is None for _, column in refused)
+    header = records[0] if records else ()
     problems += check_header(file, header, fields) if records else []
     usable = bool(records) and not unreadable and len(set(header)) == len(header)
     numbered = list(enumerate(records[1:], 2)) if usable else []
     problems += [ragged(file, number, cells, header) for number, cells in numbered if len(cells) != len(header)]
-    rows = tuple(make_row(number, cells, header, fields) for number, cells in numbered if len(cells) == len(header))
+    rows = [make_row(number, cells, header, fields) for number, cells in numbered if len(cells) == len(header)]
+    rows = tuple(without_refused(row, refused) for row in rows) if refused else tuple(rows)
     whole = usable and len(rows) == len(numbered)
     table = Table(resource["name"], file, fields, header, rows, usable, whole)
-    return table, problems + check_cells(table)
+    return table, problems + [each for each in check_cells(table) if (each.row, each.column) not in refused]
+
+
+def read_sheet(path, fields):
+    """The cells of a file in house form, as `spreadsheets.Sheet`, and what is wrong with its bytes and cells."""
+    text, problems = decode(path)
+    if text is None:
+        return spreadsheets.Sheet((), ()), problems
+    sheet, refused = spreadsheets.read(text, path.name, fields)
+    if len(sheet.records) < 2 and not refused:
+        found, cure = NO_ROWS, "put the rows back"
+        refused = [Problem(path.name, None, None, found, "at least one row", cure)]
+    return sheet, refused
 
 
 def decode(path):
-    """The text of a UTF-8 file with LF endings, or None; and what is wrong with its bytes."""
-    file, clean = path.name, "UTF-8 text without byte order mark, lines ended by LF"
+    """The text of a UTF-8 file, or None; and what is wrong with its bytes."""
+    file = path.name
     if not path.is_file():
         cure = "put the file back, or take the table out of the codebook"
         return None, [Problem(file, None, None, "no such file", f"every table of {CODEBOOK}", cure)]
-    data, problems = path.read_bytes(), []
+    data = path.read_bytes()
     if not data.removeprefix(BOM).strip():
         cure = f"put the table back, with its header as in {CODEBOOK}"
         return None, [Problem(file, None, None, "an empty file", "a header row and data rows", cure)]
-    if data.startswith(BOM):
-        cure = 'save as "UTF-8", not as "UTF-8 with BOM"'
-        problems.append(Problem(file, 1, None, "a byte order mark (BOM) before the header", clean, cure))
-    if b"\r" in data:
-        row = data[: data.index(b"\r")].count(b"\n") + 1
-        cure = "save with Unix line endings (LF)"
-        problems.append(Problem(file, row, None, "lines ended by CR LF or CR, first in this row", clean, cure))
     try:
-        return data.decode("utf-8-sig"), problems
+        return data.decode("utf-8"), []
     except UnicodeDecodeError as error:
         row = error.object[: error.start].count(b"\n") + 1
         found = f"the byte 0x{error.object[error.start]:02x}, which is not UTF-8"
-        return None, [*problems, Problem(file, row, None, found, clean, "save the file as UTF-8")]
+        return None, [Problem(file, row, None, found, "UTF-8 text", 'save the file as "CSV UTF-8"')]
 
 
-def parse(text, file):
-    """The records of a CSV text; and a problem where the quotes do not close or no row follows the header."""
-    records = []
-    try:
-        records.extend(csv.reader(io.StringIO(text, newline=""), strict=True))
-    except csv.Error as error:
-        found, allowed = f"a row that cannot be read ({error})", 'cells with a comma or a quote inside "quotes"'
-        cure = "correct the quotes in this row, or above it; a quote inside a cell is doubled"
-        return records, [Problem(file, len(records) + 1, None, found, allowed, cure)]
-    if len(records) < 2:
-        return records, [Problem(file, None, None, "a header without rows", "at least one row", "put the rows back")]
-    return records, []
+def without_refused(row, refused):
+    """The row with its refused cells taken as blank."""
+    values = {name: None if (row.number, name) in refused else value for name, value in row.value.items()}
+    return replace(row, value=defaultdict(lambda: None, values))
 
 
 def check_header(file, header, fields):
     """Missing, extra, repeated and misplaced columns, each as a `Problem` in row 1."""
     names, seen = [field["name"] for field in fields], list(dict.fromkeys(header))
-    if len(header) == 1 and header[0].replace(";", ",").split(",") == names:
-        found, cure = "columns separated by semicolons", "save the table with commas between its columns"
-        return [Problem(file, 1, None, found, "columns separated by commas", cure)]
     allowed = "the columns of the schema: " + ", ".join(names)
     wrong = [(name, "no such column", "put the column back") for name in names if name not in header]
     wrong += [
@@ -127,26 +123,20 @@ def make_row(number, cells, header, fields):
     text, values = dict(zip(header, cells, strict=True)), defaultdict(lambda: None)
     for field in fields:
         try:
-            values[field["name"]] = typed(text.get(field["name"], "").strip(), field["type"])
+            values[field["name"]] = typed(text.get(field["name"], ""), field["type"])
         except ValueError:
             values[field["name"]] = None
     return Row(number, text, values)
 
 
 def check_cells(table):
-    """Cells of the wrong type, or with blanks at their ends."""
-    problems = []
-    for row in table.rows:
-        for field in table.fields:
-            cell = row.text.get(field["name"], "")
-            if cell != cell.strip():
-                allowed, cure = "no blanks at the ends of a cell", "take the blanks out"
-            elif cell and row.value[field["name"]] is None:
-                allowed, cure = KINDS[field["type"]], "correct the cell to what the source prints"
-            else:
-                continue
-            problems.append(fault(table.name, row, field["name"], allowed, cure))
-    return problems
+    """Cells of the wrong type."""
+    return [
+        fault(table.name, row, field["name"], KINDS[field["type"]], "correct the cell to what the source prints")
+        for row in table.rows
+        for field in table.fields
+        if row.text.get(field["name"]) and row.value[field["name"]] is None
+    ]
 
 
 def typed(cell, kind):
