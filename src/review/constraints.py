@@ -1,50 +1,66 @@
-"""What Frictionless finds in the rows of a table, in plain words: constraints, unique columns, primary key."""
+"""What the schema of a table allows in its cells, in plain words: constraints, unique columns, primary key.
+
+Frictionless reads the cells. Each text of a column is judged once, however many rows hold it.
+"""
 
 import difflib
-import re
+import json
+from functools import lru_cache
 
-from .problems import Problem, fault
+from .problems import fault
 
 WHERE_READ = ("source_id", "place", "access")
-AS_IN_ROW = re.compile(r"(\d+)\D*$")  # how Frictionless names the row that a key repeats; a blank key names none
 
 
 def check_schema(table, schema):
-    """What Frictionless finds in the rows of a table: constraints, unique columns, primary key."""
-    from frictionless import Resource
-
-    fields = {field["name"]: field for field in table.fields if field["name"] in table.header}
-    if not fields or not table.rows:
-        return []
-    key = [name for name in schema.get("primaryKey", []) if name in fields]
-    data = [list(fields), *([row.text[name].strip() for name in fields] for row in table.rows)]
-    plain = {"fields": list(fields.values()), "missingValues": [""], "primaryKey": key}
-    report = Resource.from_descriptor({"name": table.name, "data": data, "schema": plain}).validate(limit_errors=10**6)
-    errors = [error for task in report.tasks for error in task.errors if error.type != "type-error"]
-    unique = {error.row_number for error in errors if error.type == "unique-error"}
-    return [
-        translate(error, table, fields, key)
-        for error in errors
-        if not (error.type == "primary-key" and (error.row_number in unique or not AS_IN_ROW.search(error.note)))
-    ]
+    """Where the rows of a table go against the constraints of its fields, or repeat a key."""
+    fields = [field for field in table.fields if field["name"] in table.header]
+    key = [name for name in schema.get("primaryKey", []) if name in table.header]
+    problems, repeated = [], set()
+    for field in fields:
+        problems += judged(table, field)
+        if field.get("constraints", {}).get("unique"):
+            again = list(repeats(table, [field["name"]]))
+            repeated |= {problem.row for problem in again}
+            problems += again
+    return problems + [problem for problem in repeats(table, key) if problem.row not in repeated]
 
 
-def translate(error, table, fields, key):
-    """A Frictionless error as a `Problem`."""
-    if not hasattr(error, "row_number"):
-        return Problem(table.file, None, None, error.note, "a table as its schema describes it", "repair the table")
-    row = table.rows[error.row_number - 2]
-    if error.type in ("unique-error", "primary-key"):
-        column = getattr(error, "field_name", None) or " + ".join(key)
-        value = ", ".join(row.text[name] for name in column.split(" + "))
-        first = table.rows[int(AS_IN_ROW.search(error.note)[1]) - 2].number
-        cure = "take one of the two rows out, or give it its own key"
-        return fault(
-            table.name, row, column, "a key that stands only once", cure, f'"{value}" again, as in row {first}'
-        )
-    rule = re.search(r'constraint "(\w+)"', error.note)
-    allowed, cure = advice(rule[1] if rule else "", fields[error.field_name], row.text[error.field_name])
-    return fault(table.name, row, error.field_name, allowed, cure)
+def judged(table, field):
+    """Cells of one column that its constraints do not allow; cells of the wrong type are reported where they are read."""
+    broken, name = rules_broken(json.dumps(field)), field["name"]
+    found = {cell: broken(cell) for cell in {row.text[name].strip() for row in table.rows}}
+    for row in table.rows if any(found.values()) else ():
+        for rule in found[row.text[name].strip()]:
+            allowed, cure = advice(rule, field, row.text[name])
+            yield fault(table.name, row, name, allowed, cure)
+
+
+@lru_cache(maxsize=1000)
+def rules_broken(descriptor):
+    """A function from a cell to the names of the constraints that it breaks, for a field as JSON."""
+    from frictionless import Field
+
+    read = Field.from_descriptor({**json.loads(descriptor), "missingValues": [""]}).create_cell_reader()
+
+    def broken(cell):
+        _, notes = read(cell)
+        return [rule for rule in notes or () if rule != "type"]
+
+    return broken
+
+
+def repeats(table, columns):
+    """Rows whose cells in these columns stand together in an earlier row."""
+    before, cure = {}, "take one of the two rows out, or give it its own key"
+    for row in table.rows if columns else ():
+        values = tuple(row.value[column] for column in columns)
+        if None in values:
+            continue
+        if values in before:
+            told = f'"{", ".join(row.text[column] for column in columns)}" again, as in row {before[values]}'
+            yield fault(table.name, row, " + ".join(columns), "a key that stands only once", cure, told)
+        before[values] = row.number
 
 
 def advice(rule, field, cell):
