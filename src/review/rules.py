@@ -267,18 +267,15 @@ def nothing_is_only_remembered(book):
     named = re.compile(rf"\b(?:{years})", re.IGNORECASE)
     for name in book.tables:
         for row in book.rows(name):
+            line = "\n".join(row.text.values()).lower()
+            if not any(author in line for author, _ in papers):  # many times faster than the pattern on each cell
+                continue
             byline = f"{row.text.get('authors', '').partition(';')[0]} {row.text.get('year', '')}"
             cells = {**row.text, "authors": byline} if "authors" in row.text else row.text
             for column, cell in cells.items():
                 if found := named.search(cell):
-                    yield fault(
-                        name,
-                        row,
-                        column,
-                        f"papers that were read (not those in remembered_only, {CODEBOOK})",
-                        "take it out until the paper has been read",
-                        f'"{found[0]}"',
-                    )
+                    allowed = f"papers that were read (not those in remembered_only, {CODEBOOK})"
+                    yield fault(name, row, column, allowed, "take it out until the paper is read", f'"{found[0]}"')
 
 
 RULES = (
