@@ -24,7 +24,7 @@ test: .venv/ready browser ## Run every check, the browser's included
 	@$(BIN)/pytest --numprocesses auto --dist loadfile $(ARGS)
 
 lab: .venv/ready ## Open the notebooks in JupyterLab
-	@$(BIN)/jupyter lab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/notebooks/00_the_claims.ipynb $(ARGS)
+	@$(BIN)/jupyter lab --config=lab/config.json $(ARGS)
 
 browser: .venv/ready
 	@.ci/chromium $(BIN)
