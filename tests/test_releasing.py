@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from review import releasing, tables
-from review.book import builder
+from review import project, releasing, tables
 from review.differing.compared import Comparison, Follows
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -33,7 +32,7 @@ def files(folder):
 def test_what_a_release_holds(evidence, tmp_path):
     found = files(made(tmp_path / "release", evidence))
     wanted = {
-        builder.SINGLE,
+        project.of().single,
         "CHANGELOG.md",
         "CITATION.cff",
         "LICENSE",
@@ -43,7 +42,7 @@ def test_what_a_release_holds(evidence, tmp_path):
     }
     exports = {"exports/evidence.xlsx", "exports/data-package.zip", "exports/references.bib", "exports/main-pool.R"}
     assert wanted | exports <= set(found)
-    assert found[builder.SINGLE] == PAGE
+    assert found[project.of().single] == PAGE
 
 
 def test_the_sums_are_those_of_the_files(evidence, tmp_path):

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 app = typer.Typer(
-    help="An evidence review of microneedling for hair loss: from tables to pages that open offline.",
+    help="An evidence review: from tables to pages that open offline.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -26,10 +26,10 @@ Data = Annotated[Path | None, typer.Option(help="Folder of the tables; the repos
 @app.command()
 def build(out: Target = None, single: Single = False, data: Data = None, fresh: Fresh = False):
     """Check the data, run every notebook, write the pages. On failure the earlier pages stay as they were."""
-    from review import book, tables
+    from review import book
 
-    with _one_message(book.BuildFailed, tables.DataError, OSError), _progress() as on_progress:
-        how = {"kept": None if fresh else book.repository() / ".kept", "pictures": True}
+    with _one_message(book.BuildFailed, ValueError, OSError), _progress() as on_progress:
+        how = {"kept": None if fresh else book.kept_folder(data), "pictures": True}
         how |= {"folder": data, "on_progress": on_progress, "on_note": typer.echo}
         if single:
             page = book.build_single(*filter(None, [out]), **how)
@@ -114,6 +114,22 @@ def release(
     with _one_message(book.BuildFailed, tables.DataError, LookupError, ValueError, OSError), _progress() as on_progress:
         made = releasing.make(out, since=since, changed=changed, on_progress=on_progress)
     typer.echo(f"Written: {made}. Read CONCLUSIONS.md before you publish it.")
+
+
+@app.command()
+def new(
+    folder: Annotated[Path, typer.Argument(help="Where it goes; absent or empty.")],
+    title: Annotated[str | None, typer.Option(help="What the review is called.", show_default=False)] = None,
+    empty: Annotated[
+        bool, typer.Option("--empty", help="Tables with headers only, without the worked example.")
+    ] = False,
+):
+    """Begin a review of something else: tables, three notebooks and a README that build as they stand."""
+    from review import starting
+
+    with _one_message(ValueError, OSError):
+        starting.start(folder, title=title, empty=empty)
+    typer.echo(f"Written: {folder}. Read its README.md; then, in that folder: review build")
 
 
 @app.command(name="open")

@@ -6,6 +6,7 @@ import subprocess
 from pathlib import Path
 
 from review import differing, exporting, tables, words
+from review import project as projects
 from review.book import builder, swap
 
 SUMS = "SHA256SUMS"
@@ -27,7 +28,7 @@ def make(out, *, since="", changed=False, on_progress=None):
         refuse_open(uncommitted(root))
     told = conclusions(since or last_release(root), folder)
     pages = builder.pages_of(single=True, kept=root / ".kept", pictures=True, on_progress=on_progress)
-    return release(out, tables.load(folder), root, pages[builder.SINGLE], told)
+    return release(out, tables.load(folder), root, pages[projects.of(folder).single], told)
 
 
 def refuse_open(lines):
@@ -79,7 +80,7 @@ def contents(evidence, repository, page, conclusions):
     """Every file of a release, name -> bytes; equal inputs give equal bytes."""
     found = {name: (repository / name).read_bytes() for name in COPIED}
     found |= {f"exports/{name}": content for name, content in exporting.everything(evidence).items()}
-    found |= {builder.SINGLE: page, "CONCLUSIONS.md": conclusions.encode("utf-8")}
+    found |= {projects.of(evidence.folder).single: page, "CONCLUSIONS.md": conclusions.encode("utf-8")}
     record = zenodo((repository / "CITATION.cff").read_text(encoding="utf-8"))
     found[".zenodo.json"] = (json.dumps(record, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode("utf-8")
     sums = "".join(f"{hashlib.sha256(found[name]).hexdigest()}  {name}\n" for name in sorted(found))

@@ -8,6 +8,7 @@ from . import facts, words
 from .effects import risk_difference, risk_ratio
 from .estimates import Events, Step
 from .facts import ROLES, at_hand, given, only, records
+from .pooling import pool
 
 
 def risks_for(evidence, question):
@@ -24,6 +25,42 @@ def risks_for(evidence, question):
         needled, control = (_events(evidence, comparison, role) for role in ROLES)
         rows += [_risk_row(evidence, comparison, needled[key], control[key]) for key in needled if key in control]
     return pd.DataFrame([row for row in rows if row])
+
+
+def pooled(risks, *, tau2="REML", interval="HKSJ", level=0.95):
+    """The risk ratios of one event as one result, on the log scale: `exp` of its ends gives the ratio.
+
+    Parameters
+    ----------
+    risks : DataFrame
+        Rows of `risks_for`, of one event; those without a risk ratio are left out.
+    tau2, interval, level
+        As in `pooling.pool`.
+
+    Raises
+    ------
+    ValueError
+        No row has a risk ratio, there are several events, or a study stands in several rows, so that people would
+        count twice.
+    """
+    rows = poolable(risks)
+    if rows.empty:
+        raise ValueError("no comparison has a risk ratio, so there is nothing to pool")
+    events, studies = sorted(set(rows["event"])), list(rows["study_id"])
+    if len(events) > 1:
+        raise ValueError(f"risk ratios of different events cannot be pooled: {', '.join(events)}")
+    if repeated := sorted({study for study in studies if studies.count(study) > 1}):
+        raise ValueError(
+            f"people of one study would count twice: {', '.join(repeated)} in several rows; choose one of each"
+        )
+    effects = [ratio.value for ratio in rows["risk_ratio"]]
+    variances = [ratio.variance for ratio in rows["risk_ratio"]]
+    return pool(effects, variances, tau2=tau2, interval=interval, level=level, unit=rows["risk_ratio"].iloc[0].unit)
+
+
+def poolable(risks):
+    """The rows of `risks_for` that have a risk ratio."""
+    return risks[[ratio is not None for ratio in risks["risk_ratio"]]] if len(risks) else risks
 
 
 def _events(evidence, comparison, role):
@@ -49,7 +86,8 @@ def _risk_row(evidence, comparison, *rows):
         assumed = "a count is inferred" if any(given(name) and name == "inferred" for name in sources) else ""
         if not given(row["observed_n"]):
             assumed = people.steps[min(ROLES.index(role), len(people.steps) - 1)].assumption
-        text = f"{words.capital(role)}: {count.affected} of {count.observed}, {row['event'].replace('_', ' ')}."
+        name = words.capital(called(evidence, comparison, role))
+        text = f"{name}: {count.affected} of {count.observed}, {row['event'].replace('_', ' ')}."
         steps.append(facts.reading(text, row, count.affected, "people", assumed))
     paired = people is not None and people.paired
     ratio = None if paired else _or_none(risk_ratio, counts)
@@ -64,6 +102,13 @@ def _risk_row(evidence, comparison, *rows):
         "risk_difference": None if paired else _or_none(risk_difference, counts),
         "trail": (*steps, *_ratio_step(ratio, counts)),
     }
+
+
+def called(evidence, comparison, role):
+    """What the arm in a role is called: as the review calls it in `arms.role`, where that is not this package's word."""
+    arm = only(evidence.arms, study_id=comparison["study_id"], arm_id=comparison[f"{role}_arm_id"])
+    word = arm.get("role", role)
+    return role if word in (*ROLES, "unclear") else word
 
 
 def _ratio_step(ratio, counts):

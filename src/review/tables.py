@@ -73,7 +73,7 @@ def load(folder=None):
         resources = reading.codebook(folder)["resources"]
     except (OSError, ValueError):
         raise DataError(check(folder)) from None
-    read = [reading.read_table(folder, resource) for resource in resources]
+    read = [read_table(folder, resource) for resource in resources]
     if any(problems for _, problems in read):
         raise DataError(check(folder))
     return Evidence(folder, MappingProxyType({table.name: frame(table) for table, _ in read}))
@@ -97,6 +97,26 @@ def locate(folder=None):
     )
 
 
+def read_table(folder, resource):
+    """A table and its problems, as `reading.read_table`; what its codebook says beyond the standard is minded here.
+
+    A table that `may_be_empty` is whole without rows. A column that `stands_for` another is known by both names, so that
+    a review can call its arms treated or vaccinated where this package says needled.
+    """
+    table, problems = reading.read_table(folder, resource)
+    if resource.get("may_be_empty") and [problem.found for problem in problems] == [reading.NO_ROWS]:
+        table, problems = replace(table, usable=True, whole=True), []
+    named = {field["name"]: field["stands_for"] for field in table.fields if "stands_for" in field}
+    return (replace(table, rows=tuple(also_named(row, named) for row in table.rows)) if named else table), problems
+
+
+def also_named(row, named):
+    """The row with further names of some of its cells."""
+    text = row.text | {other: row.text[name] for name, other in named.items() if name in row.text}
+    values = {**row.value, **{other: row.value[name] for name, other in named.items()}}
+    return replace(row, text=text, value=defaultdict(lambda: None, values))
+
+
 def frame(table):
     """The table as a DataFrame, in the types of the schema."""
     import pandas as pd
@@ -104,7 +124,7 @@ def frame(table):
     columns = {}
     for field in table.fields:
         values = [row.value[field["name"]] for row in table.rows]
-        columns[field["name"]] = pd.Series(values, dtype=DTYPES[field["type"]])
+        columns[field.get("stands_for", field["name"])] = pd.Series(values, dtype=DTYPES[field["type"]])
     return pd.DataFrame(columns)
 
 
@@ -120,7 +140,7 @@ def check(folder=None):
         return [Problem(CODEBOOK, None, None, str(error), "a Frictionless Data Package in UTF-8", "repair the JSON")]
     if broken := check_codebook(descriptor):
         return broken
-    read = [reading.read_table(folder, resource) for resource in descriptor["resources"]]
+    read = [read_table(folder, resource) for resource in descriptor["resources"]]
     problems = [*stray_files(folder, descriptor), *(problem for _, found in read for problem in found)]
     tables = {}
     for (table, _), resource in zip(read, descriptor["resources"], strict=True):
@@ -179,6 +199,13 @@ def in_order(problems, descriptor):
         for resource in descriptor["resources"]
         for place, field in enumerate(resource["schema"]["fields"])
     }
+    own = {
+        (resource["path"], field["stands_for"]): field["name"]
+        for resource in descriptor["resources"]
+        for field in resource["schema"]["fields"]
+        if "stands_for" in field
+    }
+    problems = [replace(each, column=own.get((each.file, each.column), each.column)) for each in problems]
 
     def place(problem):
         file = files.index(problem.file) if problem.file in files else len(files)

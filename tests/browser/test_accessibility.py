@@ -2,12 +2,15 @@
 
 import pytest
 
-from review.book import sharing
+from review import project
 
 pytestmark = [pytest.mark.build, pytest.mark.browser]
 
-OPEN_ALL = "() => document.querySelectorAll('details').forEach((fold) => (fold.open = true))"
+UNFOLD = """() => [document.querySelector('details.code'), ...document.querySelectorAll('details:not(.code)')]
+    .forEach((fold) => fold && (fold.open = true))"""
 HAS_RING = "() => getComputedStyle(document.activeElement).outlineStyle !== 'none'"
+DRAWN_AS_SHOWN = """() => [...document.querySelectorAll('.plot')]
+    .every((plot) => plot.clientWidth === 0 || plot._fullLayout)"""
 OF_COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 RANGE = "(plot) => plot._fullLayout.xaxis.range.map(Number)"
 
@@ -22,19 +25,31 @@ def complaints(page, **options):
 
 
 def drawn(page):
-    page.wait_for_function("() => [...document.querySelectorAll('.plot')].every((plot) => plot._fullLayout)")
+    page.wait_for_function(DRAWN_AS_SHOWN)
 
 
 @pytest.mark.parametrize("stem", [*[f"{n:02d}" for n in range(11)], "index", "references", "glossary"])
 def test_a_page_meets_every_rule_of_axe(site, visit, stem):
-    """With everything unfolded: all rules in light colours, those on colours in dark ones too."""
+    """With all but most of the code unfolded: all rules in light colours, those on colours in dark ones too."""
     (path,) = site.glob(f"{stem}*.html")
     page, wrong = visit(path.as_uri())
     drawn(page)
-    page.evaluate(OPEN_ALL)
+    page.evaluate(UNFOLD)
     light = complaints(page)
     page.emulate_media(color_scheme="dark")
     assert (light, complaints(page, runOnly=OF_COLOURS)) == ([], [])
+    assert wrong == []
+
+
+@pytest.mark.parametrize("stem", ["index", "04_how_big_is_it"])
+def test_the_one_file_meets_every_rule_of_axe(site, visit, stem):
+    """The front page and a chapter of it, as they are shown."""
+    page, wrong = visit(f"{(site / 'microneedling-review.html').as_uri()}#{stem}")
+    page.wait_for_function(DRAWN_AS_SHOWN)
+    page.evaluate(UNFOLD)
+    assert complaints(page) == []
+    page.emulate_media(color_scheme="dark")
+    assert complaints(page, runOnly=OF_COLOURS) == []
     assert wrong == []
 
 
@@ -108,7 +123,7 @@ def test_a_figure_is_taken_away_by_keyboard(chapter, tmp_path):
         encoding = "latin-1" if kind == "PNG" else "utf-8"
         assert (tmp_path / kind).read_bytes().decode(encoding).startswith(start)
     picture = (tmp_path / "SVG").read_text(encoding="utf-8")
-    assert sharing.TITLE in picture
+    assert project.of().title in picture
     assert "Three trials" in picture
     assert "forest.figure(" in figure.locator("details.share pre").text_content()
     figure.get_by_role("button", name="Copy code").click()

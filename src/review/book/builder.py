@@ -4,14 +4,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from review import atomic
+from review import project as projects
 from review.book import execute, glossary, page, polish, references, shelf, site, stills, swap
 from review.book.failures import BuildFailed
 from review.book.kept import keep, recall
 from review.book.single import single_file
 from review.book.volume import Volume
-
-SINGLE = "microneedling-review.html"
-"""The whole review as one file; in a site it lies beside the pages."""
 
 
 def build(out="site", **how):
@@ -40,13 +38,14 @@ def build(out="site", **how):
     return target
 
 
-def build_single(out=SINGLE, **how):
-    """Write the whole review to the one file `out`, and return its path; otherwise as `build`."""
-    target = Path(out).resolve()
+def build_single(out=None, **how):
+    """Write the whole review to the one file `out`, named as its project says by default; otherwise as `build`."""
+    name = projects.of(tables_folder(how.get("folder"))).single
+    target = Path(out or name).resolve()
     swap.refuse_foreign_file(target)
     pages = pages_of(single=True, **how)
     target.parent.mkdir(parents=True, exist_ok=True)
-    atomic.replace_file(target, pages[SINGLE])
+    atomic.replace_file(target, pages[name])
     return target
 
 
@@ -58,11 +57,11 @@ def pages_of(
     Parameters
     ----------
     notebooks : path, optional
-        Folder of notebooks; this repository's own by default. They are read, never written.
+        Folder of notebooks; by default that beside the tables, or else this repository's own. They are read, never written.
     folder : path, optional
         Folder of the tables; this repository's own by default.
     front : list of review.answers.Answer, optional
-        What the index says; `review.answers.headline` of the data by default.
+        What the index says; by default what the function says that the project names.
     single : bool
         Whether the review as one file comes along.
     kept : path, optional
@@ -74,8 +73,11 @@ def pages_of(
     on_note : callable, optional
         Hears, in a sentence, what the site does without.
     """
-    paths = notebook_paths(notebooks)
-    whole = kept and front is None and single and pictures and shelf.fingerprint(paths, tables_folder(folder))
+    project = projects.of(tables_folder(folder))
+    paths = notebook_paths(notebooks or project.root / "notebooks")
+    whole = None
+    if kept and front is None and single and pictures:
+        whole = shelf.fingerprint(paths, tables_folder(folder), project.root / projects.FILE)
     found = shelf.recall(Path(kept), whole) if whole else None
     if found:
         for path in paths if on_progress else ():
@@ -87,10 +89,10 @@ def pages_of(
     if drawn.note and on_note:
         on_note(drawn.note)
     pages = [
-        page.page(path.stem, notebook, path.parent, drawn.of(path.stem))
+        page.page(path.stem, notebook, path.parent, drawn.of(path.stem), project.cited)
         for path, notebook in zip(paths, executed, strict=True)
     ]
-    made = forms(replace(volume(pages, folder, front, drawn.files), single=SINGLE if single else ""), kept)
+    made = forms(replace(volume(pages, folder, front, drawn.files), single=project.single if single else ""), kept)
     if whole and not drawn.note:
         shelf.keep(Path(kept), whole, made)
     return made
@@ -107,14 +109,14 @@ def forms(made, kept=None):
 
 def volume(pages, folder=None, front=None, pictures=None):
     """Everything that the forms of the shared page are made of; `front` as in `build`, `pictures` name -> bytes."""
-    from review import answers, claims, tables
+    from review import tables
 
-    evidence = tables.load(folder)
+    evidence, project = tables.load(folder), projects.of(tables_folder(folder))
     library = polish.library(evidence, pages)
     pages = [replace(page, body=polish.polished(page.body, page.stem, library)) for page in pages]
-    shown = {"front": front} if front is not None else {"front": answers.headline(evidence)}
+    shown = {"front": front if front is not None else project.front("answers", evidence)}
     if front is None:
-        shown |= {"sections": claims.sections(evidence), "explorer": explorer(evidence)}
+        shown |= {name: project.front(name, evidence) or "" for name in ("sections", "explorer")}
     return Volume(
         pages,
         **shown,
@@ -123,6 +125,7 @@ def volume(pages, folder=None, front=None, pictures=None):
         exports=exports(evidence),
         library=library,
         stills=pictures or {},
+        project=project,
     )
 
 
@@ -137,7 +140,7 @@ def still_pictures(paths, executed, kept=None):
 
 
 def explorer(evidence):
-    """The explorer of the index, as HTML."""
+    """The explorer of the main result, as HTML."""
     from review import comparisons
     from review import explorer as explorers
 
@@ -199,6 +202,11 @@ def notebook_paths(notebooks=None):
     if not paths:
         raise BuildFailed(f"no notebooks in {where}")
     return paths
+
+
+def kept_folder(folder=None):
+    """Where a review keeps what it need not make again: beside its `review.toml`."""
+    return projects.of(tables_folder(folder)).root / ".kept"
 
 
 def repository():

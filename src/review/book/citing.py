@@ -59,7 +59,7 @@ def citations(evidence, pages=()):
     names |= {identity: (identity, label) for identity, label in labels.items()}
     marks = [row["anomaly_id"] for row in tables.anomalies]
     words = sorted([*names, *marks], key=lambda word: (-len(word), word))
-    choice = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in words)
+    choice = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in words) or r"(?!)"
     return Citations(names, re.compile(rf"(?<![\w./@-])(?:{choice})(?![\w@-]|\.\w)"), _register(pages))
 
 

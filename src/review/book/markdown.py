@@ -29,9 +29,10 @@ class Heading:
 class Renderer(IPythonRenderer):
     """nbconvert's renderer with MathML, ids that follow the heading's words, and links to pages."""
 
-    def __init__(self, path=""):
+    def __init__(self, path="", review=""):
         super().__init__(escape=False, embed_images=True, path=str(path))
         self.headings = []
+        self.review = review
 
     @property
     def title(self):

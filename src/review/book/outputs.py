@@ -37,7 +37,7 @@ def output_html(output, renderer, figure_id, still=None):
 def data_html(data, metadata, renderer, figure_id, still=None):
     """The richest form in a mime bundle that a page can show."""
     if figures.MIME in data:
-        return figure_html(data[figures.MIME], figure_id, renderer.title, still)
+        return figure_html(data[figures.MIME], figure_id, renderer.title, still, renderer.review)
     if explorer.MIME in data:
         return explorer.container(data[explorer.MIME])
     if "text/html" in data:
@@ -52,7 +52,7 @@ def data_html(data, metadata, renderer, figure_id, still=None):
     return f'<pre class="stream">{escape(plain(data.get("text/plain", "")))}</pre>'
 
 
-def figure_html(figure, identity, page="", still=None):
+def figure_html(figure, identity, page="", still=None, review=""):
     """A figure of a page: title, plot with its text alternative, source, and at its foot the data and how to cite it."""
     about = figures.meta(figure)
     title = f"<figcaption>{escape(about['title'])}</figcaption>" if about.get("title") else ""
@@ -65,7 +65,7 @@ def figure_html(figure, identity, page="", still=None):
         f'<div class="plot" role="img" {label} data-figure="{identity}-json"'
         f' style="height: {figures.height(figure)}px"></div>{sharing.without_script(label, still)}{words}'
         f'<script type="application/json" id="{identity}-json">{figures.as_json(drawing(figure))}</script>'
-        f'{source}<div class="figure-foot">{data}{sharing.fold(about.get("title", ""), page)}</div></figure>'
+        f'{source}<div class="figure-foot">{data}{sharing.fold(about.get("title", ""), page, review)}</div></figure>'
     )
 
 

@@ -39,12 +39,13 @@ class Page:
         return f"Chapter {self.number}" if self.number else "Beside the chapters"
 
 
-def page(stem, notebook, folder="", stills=None):
+def page(stem, notebook, folder="", stills=None, review=""):
     """The page of an executed notebook. Raises BuildFailed, naming it.
 
-    `folder` is where its pictures are; `stills` are the files with still pictures of its figures, id -> name.
+    `folder` is where its pictures are; `stills` are the files with still pictures of its figures, id -> name;
+    `review` is how its figures cite the review.
     """
-    renderer = markdown.Renderer(folder)
+    renderer = markdown.Renderer(folder, review)
     try:
         cells = [_cell(cell, number, renderer, stills or {}) for number, cell in enumerate(notebook.cells, 1)]
     except BuildFailed as failure:

@@ -2,24 +2,20 @@
 
 from html import escape
 
-from review import __version__
-
-TITLE = "Microneedling for hair loss"
-REVIEW = f"{TITLE}: an evidence review, version {__version__}"
 FOLDER = "assets/figures"
 CANNOT_DRAW = "Drawing this figure needs JavaScript. Its data stand below."
 
 
-def fold(caption, page):
+def fold(caption, page, review=""):
     """The fold "Share" of a figure, with how to cite it; the page's script puts downloads and code into it.
 
-    >>> fold("More hair", "How much?").partition('<p class="cite">')[2].partition(" Microneedling")[0]
-    'More hair. In: How much?'
+    >>> fold("More hair", "How much?", "Needling").partition('<p class="cite">')[2].partition("</p>")[0]
+    'More hair. In: How much? Needling.'
     """
-    parts = (caption, f"In: {page}" if page else "", REVIEW)
+    parts = (caption, f"In: {page}" if page else "", review)
     cited = " ".join(part if part.endswith(("?", "!", ".")) else f"{part}." for part in parts if part)
     return (
-        f'<details class="share" data-review="{escape(REVIEW)}"><summary>Share</summary>'
+        f'<details class="share" data-review="{escape(review)}"><summary>Share</summary>'
         f'<p class="cite">{escape(cited)}</p></details>'
     )
 

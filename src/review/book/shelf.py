@@ -40,10 +40,10 @@ def keep(folder, fingerprint, pages):
             new.unlink()
 
 
-def fingerprint(paths, data):
-    """One hash of everything that the pages of the notebooks at `paths` and of the tables in `data` rest on."""
+def fingerprint(paths, data, *further):
+    """One hash of all that the pages of the notebooks at `paths`, the tables in `data` and `further` files rest on."""
     package = (file for file in kept.PACKAGE.rglob("*") if file.is_file() and "__pycache__" not in file.parts)
     beside = (file for path in paths for file in path.parent.rglob("*") if ".ipynb_checkpoints" not in file.parts)
-    files = sorted({*package, *(file for file in beside if file.is_file())})
+    files = sorted({*package, *(file for file in beside if file.is_file()), *further})
     parts = [kept.versions(), kept.hash_of(files), kept.hash_of(kept.tables(data)), str(stills.browser_path())]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()

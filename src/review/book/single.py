@@ -40,7 +40,7 @@ def single_file(volume, texts=None, kept=None):
         "script": script,
         "style": scripts.style(),
         "policy": head.policy(head.digest(script), head.digest(library)),
-        "names": {"index": f"{site.TITLE}: an evidence review"} | {page.stem: page.title for page in pages},
+        "names": {"index": f"{volume.project.title}: an evidence review"} | {page.stem: page.title for page in pages},
         "stems": texts.keys(),
     }
     return site.environment().get_template("single.html.j2").render(**site.common(volume), **shown).encode()

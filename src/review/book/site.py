@@ -2,10 +2,8 @@
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from review import __version__, scripts
+from review import scripts
 from review.book import cards, head, outputs, search_index, sharing
-
-TITLE = sharing.TITLE
 
 
 def site_files(volume, texts=None):
@@ -64,8 +62,8 @@ def assets(texts, volume):
 def common(volume):
     """What every template may use."""
     return {
-        "site": TITLE,
-        "version": __version__,
+        "site": volume.project.title,
+        "project": volume.project,
         "volume": volume,
         "tables": [name for name in volume.data if name.endswith(".csv")],
         "tokens": tokens(),

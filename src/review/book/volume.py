@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from review import project as projects
 from review.book import polish
 
 
@@ -14,7 +15,7 @@ class Volume:
     `pages` are the chapters in reading order; `appendices` are pages that are no chapter. `data` holds the tables
     and `exports` other files to take away, both name -> bytes; they go into the folder data/ as they are. `library`
     is what citations and terms are looked up in. `stills` are still pictures of the figures, name -> bytes.
-    `single` names the file beside the pages that holds all of them, where there is one.
+    `single` names the file beside the pages that holds all of them, where there is one. `project` is whose pages they are.
     """
 
     pages: list
@@ -27,6 +28,7 @@ class Volume:
     library: object = None
     stills: dict = field(default_factory=dict)
     single: str = ""
+    project: projects.Project = field(default_factory=projects.of)
 
     @property
     def all_pages(self):

@@ -11,13 +11,13 @@ const TITLE_ROOM = 44;
 
 const captionOf = (figure) => figure.querySelector("figcaption")?.textContent ?? "Figure";
 
-// A file name that says what is in it: "microneedling-04-three-trials-together.svg".
+// A file name that says what is in it: the review's short name, the chapter and the figure's title.
 function nameOf(figure, ending) {
   const plain = captionOf(figure).normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
   const words = plain.split(/[^a-z0-9]+/).filter(Boolean);
   const chapter = figure.closest("[data-page]")?.dataset.page ?? location.pathname.split("/").at(-1);
   const number = /^\d\d/.exec(chapter)?.[0] ?? [];
-  return `${["microneedling", number, ...words.slice(0, 8)].flat().join("-")}.${ending}`;
+  return `${[document.querySelector("meta[name=review-files]").content, number, ...words.slice(0, 8)].flat().join("-")}.${ending}`;
 }
 
 function save(name, content, type) {

@@ -1,0 +1,134 @@
+"""What makes a review this review: its title, what its front page says, and the names of its files, from `review.toml`."""
+
+import json
+import tomllib
+from dataclasses import dataclass, fields
+from importlib import import_module
+from pathlib import Path
+
+from . import __version__
+
+FILE = "review.toml"
+FRONT = ("answers", "sections", "explorer")
+
+
+@dataclass(frozen=True)
+class Project:
+    """A review as its `review.toml` describes it; `root` is the folder that holds that file.
+
+    `short` is the word that the names of its files begin with, `lead` the line below the title, `warning` stands at the
+    foot of every page, `licence` among `about`, which is a tuple of (name, text). `answers`, `sections` and `explorer`
+    name functions of this package as 'review.module:function' that take the tables and return what
+    `review.book.volume.Volume` says; blank = none. `heading` stands above the sections.
+    """
+
+    root: Path
+    title: str
+    short: str
+    lead: str
+    warning: str
+    licence: str
+    answers: str
+    about: tuple
+    sections: str = ""
+    explorer: str = ""
+    heading: str = ""
+    version: str = __version__
+
+    @property
+    def single(self):
+        """The file that holds the whole review."""
+        return f"{self.short}-review.html"
+
+    @property
+    def cited(self):
+        """How readers name it: 'Title: an evidence review, version 2026.11.0'."""
+        return f"{self.title}: an evidence review, version {self.version}"
+
+    @property
+    def has_record(self):
+        """Whether a `CITATION.cff` says how to cite it."""
+        return (self.root / "CITATION.cff").is_file()
+
+    def front(self, part, evidence):
+        """What the function that `part` ('answers', 'sections' or 'explorer') names says of the tables, or None."""
+        name = getattr(self, part)
+        return function(name)(evidence) if name else None
+
+
+def of(folder=None):
+    """The project of the tables in `folder`: that of the folder above it, or else the one that this package lies in.
+
+    Raises
+    ------
+    ValueError
+        `review.toml` cannot be read, or lacks something; the message names what.
+    """
+    places = [*([Path(folder).resolve().parent] if folder else []), Path(__file__).resolve().parents[2]]
+    root = next((place for place in places if (place / FILE).is_file()), None)
+    if root is None:
+        raise ValueError(f"no {FILE} in {places[0]}: it says what the review is called; `review new` writes one")
+    try:
+        found = tomllib.loads((root / FILE).read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise ValueError(f"{root / FILE} cannot be read: {error}") from None
+    return made(root, found)
+
+
+def made(root, found):
+    """A `Project` of what a `review.toml` holds; raises ValueError where something is missing, unknown or no text."""
+    where, front = root / FILE, found.pop("front", {})
+    about = found.pop("about", [])
+    if not isinstance(front, dict) or not isinstance(about, list):
+        raise ValueError(f"{where}: [front] is one table, and each [[about]] a table of its own")
+    values = {**found, **front}
+    names = {field.name for field in fields(Project)} - {"root", "about"}
+    needed = names - {"sections", "explorer", "heading", "version"}
+    if odd := sorted(set(values) - names) + sorted(needed - set(values)):
+        raise ValueError(
+            f"{where}: {odd[0]} is {'unknown' if odd[0] in values else 'missing'}; see review.project.Project"
+        )
+    for name, value in values.items():
+        if not isinstance(value, str) or (name == "title" and not value.strip()):
+            raise ValueError(f"{where}: {name} is a text, not {value!r}")
+    if not values["short"].replace("-", "").isalnum() or not values["short"].isascii():
+        raise ValueError(f"{where}: short is a word of letters, digits and hyphens, not {values['short']!r}")
+    for row in about:
+        if not isinstance(row, dict) or set(row) != {"name", "text"} or not all(isinstance(row[n], str) for n in row):
+            raise ValueError(f"{where}: each [[about]] has a name and a text, not {row!r}")
+    for part in FRONT:
+        function(values.get(part, ""))
+    return Project(root, **values, about=tuple((row["name"], row["text"]) for row in about))
+
+
+def function(name):
+    """The function of this package that 'review.module:function' names; None for a blank name, else ValueError.
+
+    Examples
+    --------
+    >>> function("review.words:number")(2.0)
+    '2.0'
+    """
+    if not name:
+        return None
+    module, _, attribute = name.partition(":")
+    found = None
+    if module.split(".")[0] == "review" and attribute.isidentifier() and not attribute.startswith("_"):
+        try:
+            found = getattr(import_module(module), attribute, None)
+        except ImportError:
+            found = None
+    if not callable(found):
+        raise ValueError(f"{FILE}: {name!r} is no function of this package, such as 'review.answers:headline'")
+    return found
+
+
+def text(value):
+    """A value as TOML writes a text in quotes.
+
+    Examples
+    --------
+    >>> print(text('Say "so" é'))
+    "Say \\"so\\" é"
+    """
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
