@@ -5,7 +5,7 @@ BIN = .venv/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help review open check test lab browser docs bench release lock clean
+.PHONY: help review open check test lab browser docs bench minimum release lock clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s%s\n", $$1, $$2 }' Makefile
@@ -37,6 +37,12 @@ bench: .venv/ready ## Time the engine beside other libraries, on one core
 	@$(PIP) install --quiet --no-build-isolation --editable '.[bench]'
 	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/pytest benchmarks --quiet --benchmark-columns=min,median,rounds $(ARGS)
 
+minimum: ## Install the oldest versions that pyproject.toml allows, and run the quick tests (needs uv)
+	@command -v $(UV) >/dev/null || { echo "make minimum needs uv. Install it, or name it: make minimum UV=path/to/uv" >&2; exit 1; }
+	@$(UV) venv --quiet --clear --python 3.11 .venv-minimum
+	@$(UV) pip install --quiet --python .venv-minimum --resolution lowest-direct --editable '.[test]'
+	@.venv-minimum/bin/python -m pytest --quiet -W default -m 'not browser and not build' --numprocesses auto $(ARGS)
+
 release: .venv/ready ## Make the folder of a release in dist/: page, data, exports, sums
 	@$(BIN)/review release $(ARGS)
 
@@ -47,7 +53,7 @@ lock: ## Choose newest versions and write requirements.lock (needs uv)
 		--extra test pyproject.toml - --output-file requirements.lock >/dev/null
 
 clean: ## Remove what these commands made: .venv, site and caches
-	@rm -rf .venv site .kept .pytest_cache .ruff_cache .hypothesis
+	@rm -rf .venv .venv-minimum site .kept .pytest_cache .ruff_cache .hypothesis
 	@find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/locked: requirements.lock

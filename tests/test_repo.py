@@ -97,7 +97,7 @@ LAYERS = (
         "ratios",
     },
     {"findings", "trace", "figures"},
-    {"consequences", "exporting", "explorer"},
+    {"consequences", "exporting", "explorer", "adding"},
     {"differing"},
     {"book"},
     {"releasing", "starting", "cli"},
@@ -105,7 +105,6 @@ LAYERS = (
 NUMERICAL = set().union(*LAYERS[: LAYERS.index(READING)])
 CONDA_FORGE = {  # names known there; anything else goes into the pip section
     *(
-        "beautifulsoup4",
         "frictionless",
         "ipykernel",
         "jinja2",
