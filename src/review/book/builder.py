@@ -5,7 +5,7 @@ from pathlib import Path
 
 from review import atomic
 from review import project as projects
-from review.book import execute, glossary, page, polish, references, shelf, site, stills, swap
+from review.book import execute, glossary, lock, page, polish, references, shelf, site, stills, swap
 from review.book.failures import BuildFailed
 from review.book.kept import keep, recall
 from review.book.single import single_file
@@ -25,16 +25,15 @@ def build(out="site", **how):
     Raises
     ------
     BuildFailed
-        The tables have problems (all are named), or a page cannot be shown offline.
+        The tables have problems (all are named), a page cannot be shown offline, or another build is at work.
     NotebookFailed
         A notebook stopped, or wrote to stderr; a BuildFailed with all of them where several did.
     """
     target = Path(out).resolve()
-    swap.tidy(target)
-    swap.refuse_foreign(target)
-    pages = pages_of(**how)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    swap.replace(target, pages)
+    with lock.held(target):
+        swap.tidy(target)
+        swap.refuse_foreign(target)
+        swap.replace(target, pages_of(**how))
     return target
 
 
@@ -42,15 +41,24 @@ def build_single(out=None, **how):
     """Write the whole review to the one file `out`, named as its project says by default; otherwise as `build`."""
     name = projects.of(tables_folder(how.get("folder"))).single
     target = Path(out or name).resolve()
-    swap.refuse_foreign_file(target)
-    pages = pages_of(single=True, **how)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    atomic.replace_file(target, pages[name])
+    with lock.held(target):
+        swap.tidy_file(target)
+        swap.refuse_foreign_file(target)
+        atomic.replace_file(target, pages_of(single=True, **how)[name])
     return target
 
 
 def pages_of(
-    *, notebooks=None, folder=None, front=None, single=False, kept=None, pictures=False, on_progress=None, on_note=None
+    *,
+    notebooks=None,
+    folder=None,
+    front=None,
+    single=False,
+    kept=None,
+    pictures=False,
+    minutes=execute.MINUTES,
+    on_progress=None,
+    on_note=None,
 ):
     """Every file of the site, path -> bytes.
 
@@ -68,6 +76,8 @@ def pages_of(
         Folder in which executed notebooks and finished pages are kept; what would come out the same is not made again.
     pictures : bool
         Whether to draw a still picture of each figure, for readers without JavaScript; needs a browser.
+    minutes : float
+        How long a notebook may run.
     on_progress : callable, optional
         Hears `(notebook, cells done, cells in all)`; (notebook, 0, 0) where a kept one serves.
     on_note : callable, optional
@@ -84,7 +94,7 @@ def pages_of(
             on_progress(path.stem, 0, 0)
         return found
     check(folder)
-    executed = run(paths, folder, kept, on_progress)
+    executed = run(paths, folder, kept, on_progress, minutes)
     drawn = still_pictures(paths, executed, kept) if pictures else stills.Stills()
     if drawn.note and on_note:
         on_note(drawn.note)
@@ -157,17 +167,18 @@ def exports(evidence):
     return references.files(evidence)
 
 
-def run(paths, folder=None, kept=None, on_progress=None):
+def run(paths, folder=None, kept=None, on_progress=None, minutes=execute.MINUTES):
     """The executed notebooks, in order: run now, or taken from the folder `kept` where nothing has changed."""
+    how = {"folder": folder, "minutes": minutes, "on_progress": on_progress}
     if kept is None:
-        return execute.run_all(paths, folder=folder, on_progress=on_progress)
+        return execute.run_all(paths, **how)
     data = tables_folder(folder)
     found = {path: recall(kept, path, data) for path in paths}
     missing = [path for path in paths if found[path] is None]
     for path in paths if on_progress else ():
         if found[path] is not None:
             on_progress(path.stem, 0, 0)
-    for path, notebook in zip(missing, execute.run_all(missing, folder=folder, on_progress=on_progress), strict=True):
+    for path, notebook in zip(missing, execute.run_all(missing, **how), strict=True):
         keep(kept, path, notebook, data)
         found[path] = notebook
     return list(found.values())

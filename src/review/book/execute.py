@@ -2,7 +2,10 @@
 
 import asyncio
 import os
+import shutil
+import signal
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 import nbformat
@@ -10,13 +13,16 @@ from ipykernel.kernelspec import get_kernel_dict
 from jupyter_client import AsyncKernelManager
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from nbclient.exceptions import CellExecutionError, DeadKernelError
 
+from review.book import swap
 from review.book.failures import BuildFailed, NotebookFailed, plain
 
 AT_ONCE = 2
-SECONDS_A_CELL = 300
+MINUTES = 10
+"""How long a notebook may run."""
 TRACEBACK_LINES = 12
+SCRATCH = "review-ipython-"
 
 
 class ThisPython(KernelSpecManager):
@@ -26,14 +32,27 @@ class ThisPython(KernelSpecManager):
         return KernelSpec(**get_kernel_dict(extra_arguments=["--log-level=ERROR"]))
 
 
-def run_all(paths, *, folder=None, on_progress=None):
+class Client(NotebookClient):
+    """nbclient, but a signal stops the whole build; alone it would stop one kernel and call it dead."""
+
+    async def async_start_new_kernel(self, **arguments):
+        loop = asyncio.get_running_loop()
+        with suppress(NotImplementedError, RuntimeError, ValueError):  # not the main thread, or not POSIX
+            loop.add_signal_handler(signal.SIGINT, _stop)
+            loop.add_signal_handler(signal.SIGTERM, _stop)
+        await super().async_start_new_kernel(**arguments)
+
+
+def run_all(paths, *, folder=None, minutes=MINUTES, on_progress=None):
     """Executed copies of the notebooks at `paths`, in their order.
 
-    `folder` is the data folder for `review.load()` in them. `on_progress(name, done, total)` hears of each code
-    cell. Every notebook is run; raises NotebookFailed if one fails, BuildFailed with all if several do.
+    `folder` is the data folder for `review.load()` in them; none may run for more than `minutes`. `on_progress(name,
+    done, total)` hears of each code cell. Every notebook is run; raises NotebookFailed if one fails, BuildFailed with all
+    if several do.
     """
-    with tempfile.TemporaryDirectory(prefix="review-ipython-") as profile:
-        results = asyncio.run(_run_all(paths, _environment(profile, folder), on_progress or _silent))
+    _tidy()
+    with tempfile.TemporaryDirectory(prefix=SCRATCH, suffix=f".{os.getpid()}") as scratch:
+        results = asyncio.run(_run_all(paths, Path(scratch), folder, minutes, on_progress or _silent))
     failures = [result for result in results if isinstance(result, BaseException)]
     unforeseen = [failure for failure in failures if not isinstance(failure, NotebookFailed)]
     if failures:
@@ -41,58 +60,68 @@ def run_all(paths, *, folder=None, on_progress=None):
     return results
 
 
-async def _run_all(paths, environment, on_progress):
-    gate = asyncio.Semaphore(AT_ONCE)
+async def _run_all(paths, scratch, folder, minutes, on_progress):
+    gate, environment = asyncio.Semaphore(AT_ONCE), _environment(scratch, folder)
 
-    async def run(path):
+    async def run(number, path):
         async with gate:
-            return await _run(path, environment, on_progress)
+            return await _run(path, scratch / f"{number}.json", environment, minutes, on_progress)
 
-    return await asyncio.gather(*map(run, paths), return_exceptions=True)
+    return await asyncio.gather(*(run(*each) for each in enumerate(paths)), return_exceptions=True)
 
 
-async def _run(path, environment, on_progress):
+async def _run(path, connection, environment, minutes, on_progress):
     notebook = nbformat.read(path, as_version=4)
     code = [index for index, cell in enumerate(notebook.cells) if cell.cell_type == "code"]
     on_progress(path.stem, 0, len(code))
-    client = NotebookClient(
+    manager = AsyncKernelManager(
+        kernel_name="python3", kernel_spec_manager=ThisPython(), connection_file=str(connection)
+    )
+    client = Client(
         notebook,
-        km=AsyncKernelManager(kernel_name="python3", kernel_spec_manager=ThisPython()),
-        timeout=SECONDS_A_CELL,
+        km=manager,
+        timeout=None,
         record_timing=False,
         shutdown_kernel="immediate",
         resources={"metadata": {"path": str(path.parent)}},
         on_cell_executed=lambda cell_index, **_: on_progress(path.stem, code.index(cell_index) + 1, len(code)),
     )
+    limit = asyncio.timeout(60 * minutes)
     try:
-        await client.async_execute(env=environment, cleanup_kc=True)
-    except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
-        raise _failure(path.stem, notebook, error) from None
+        async with limit:
+            await client.async_execute(env=environment, cleanup_kc=True)
+    except (TimeoutError, DeadKernelError):  # nbclient takes whatever cancels a cell for the death of its kernel
+        late = f"the notebook ran for more than {minutes:g} minutes"
+        raise _failure(path.stem, notebook, late if limit.expired() else "the kernel died") from None
+    except CellExecutionError as error:
+        raise _failure(path.stem, notebook, error.ename, error.evalue, _beyond_the_cell(error.traceback)) from None
     _refuse_warnings(path.stem, notebook)
     return notebook
 
 
-def _environment(profile, folder):
+def _stop():
+    raise KeyboardInterrupt
+
+
+def _tidy():
+    """Remove what runs that were killed have left."""
+    for leftover in Path(tempfile.gettempdir()).glob(f"{SCRATCH}*.*"):
+        if not swap.lives(leftover) and not leftover.name.endswith(f".{os.getpid()}"):
+            shutil.rmtree(leftover, ignore_errors=True)
+
+
+def _environment(scratch, folder):
     """What a kernel sees: no start-up scripts of the user's, one hash seed, the data folder."""
-    fixed = {"IPYTHONDIR": profile, "PYTHONHASHSEED": "0", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
+    fixed = {"IPYTHONDIR": str(scratch), "PYTHONHASHSEED": "0", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
     chosen = {"REVIEW_DATA": str(Path(folder).resolve())} if folder else {}
     return {**os.environ, **fixed, **chosen}
 
 
-def _failure(name, notebook, error):
+def _failure(name, notebook, what, value="", traceback=""):
     """The failure of the last cell that was started."""
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     number = max((index for index, cell in enumerate(code, 1) if _was_run(cell)), default=1)
-    source = code[number - 1].source
-    if not isinstance(error, CellExecutionError):
-        return NotebookFailed(name, number, source, _reason(error), "")
-    return NotebookFailed(name, number, source, error.ename, error.evalue, _beyond_the_cell(error.traceback))
-
-
-def _reason(error):
-    if isinstance(error, CellTimeoutError):
-        return f"it ran for more than {SECONDS_A_CELL} seconds"
-    return "the kernel died"
+    return NotebookFailed(name, number, code[number - 1].source, what, value, traceback)
 
 
 def _was_run(cell):

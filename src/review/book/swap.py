@@ -1,5 +1,6 @@
 """Write a folder whole or not at all."""
 
+import ctypes
 import os
 import shutil
 import time
@@ -9,6 +10,8 @@ from review.book.failures import BuildFailed
 
 MARK = '<meta name="generator" content="review">'
 DAY = 24 * 60 * 60
+EXCHANGE, HERE = 2, -100
+"""Linux: RENAME_EXCHANGE, and AT_FDCWD for paths as they stand."""
 
 
 def replace(folder, contents):
@@ -33,11 +36,18 @@ def write(folder, contents):
 def tidy(folder):
     """Clean up after runs that were killed: put back a site that one had moved away, remove the rest."""
     for old in folder.parent.glob(f".{folder.name}.old.*"):
-        if not folder.exists() and not _lives(old):
+        if not folder.exists() and not lives(old):
             old.rename(folder)
     for leftover in (*folder.parent.glob(f".{folder.name}.new.*"), *folder.parent.glob(f".{folder.name}.old.*")):
-        if not _lives(leftover):
+        if not lives(leftover):
             shutil.rmtree(leftover, ignore_errors=True)
+
+
+def tidy_file(file):
+    """Remove what runs that were killed have left beside a single file."""
+    for leftover in file.parent.glob(f".{file.name}.new.*"):
+        if not lives(leftover):
+            leftover.unlink(missing_ok=True)
 
 
 def refuse_foreign(folder):
@@ -55,6 +65,8 @@ def refuse_foreign_file(file):
 
 
 def _swap(folder, new, old):
+    if folder.is_dir() and _exchange(new, folder):
+        return
     existed = folder.exists()
     if existed:
         folder.rename(old)
@@ -66,7 +78,16 @@ def _swap(folder, new, old):
         raise
 
 
-def _lives(leftover):
+def _exchange(one, other):
+    """Whether two folders have changed places in one step, so that nobody ever finds none; only Linux can."""
+    try:
+        exchange = ctypes.CDLL(None, use_errno=True).renameat2
+    except (AttributeError, OSError, TypeError):
+        return False
+    return exchange(HERE, os.fsencode(one), HERE, os.fsencode(other), EXCHANGE) == 0
+
+
+def lives(leftover):
     """Whether the run that made a temporary folder may still be at work."""
     pid = leftover.name.rpartition(".")[2]
     if os.name == "nt":
