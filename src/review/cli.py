@@ -20,17 +20,18 @@ Target = Annotated[
 ]
 Single = Annotated[bool, typer.Option("--single", help="Only the one file with everything in it, to send to others.")]
 Fresh = Annotated[bool, typer.Option("--fresh", help="Run every notebook again, also those that nothing has changed.")]
+Minutes = Annotated[float, typer.Option(min=0.01, help="How long a notebook may run.")]
 Data = Annotated[Path | None, typer.Option(help="Folder of the tables; the repository's own by default.")]
 
 
 @app.command()
-def build(out: Target = None, single: Single = False, data: Data = None, fresh: Fresh = False):
+def build(out: Target = None, single: Single = False, data: Data = None, fresh: Fresh = False, minutes: Minutes = 10):
     """Check the data, run every notebook, write the pages. On failure the earlier pages stay as they were."""
     from review import book
 
     with _one_message(book.BuildFailed, ValueError, OSError), _progress() as on_progress:
         how = {"kept": None if fresh else book.kept_folder(data), "pictures": True}
-        how |= {"folder": data, "on_progress": on_progress, "on_note": typer.echo}
+        how |= {"folder": data, "minutes": minutes, "on_progress": on_progress, "on_note": typer.echo}
         if single:
             page = book.build_single(*filter(None, [out]), **how)
         else:
@@ -150,6 +151,9 @@ def _one_message(*expected):
         yield
     except expected as error:
         _stop(str(error))
+    except KeyboardInterrupt:
+        typer.echo("Stopped. What was there before stands as it was.", err=True)
+        raise typer.Exit(130) from None
 
 
 def _stop(message):
