@@ -55,6 +55,37 @@ def check(data: Data = None):
 
 
 @app.command()
+def add(
+    form: Annotated[Path | None, typer.Option(help="A filled form; without it everything is asked.")] = None,
+    blank_form: Annotated[Path | None, typer.Option(help="Write an empty form to this file, and stop.")] = None,
+    like: Annotated[str, typer.Option(help="With --blank-form: filled with this study, as an example.")] = "",
+    data: Data = None,
+):
+    """Add a trial: asks for its paper, arms and outcomes, shows what follows, and writes only after a yes."""
+    from review import adding, tables
+
+    try:
+        with _one_message(tables.DataError, LookupError, ValueError, OSError):
+            written = (
+                adding.save_form(blank_form, data, like) if blank_form else adding.add(data, adding.terminal(), form)
+            )
+    except (typer.Abort, KeyboardInterrupt):
+        typer.echo("\nStopped. Nothing was written.", err=True)
+        raise typer.Exit(130) from None
+    typer.echo("\n".join(f"Written: {path}" for path in written) or "Nothing was written.")
+
+
+@app.command()
+def tidy(data: Data = None):
+    """Rewrite tables that a spreadsheet program saved in the house's form. No value changes; every change is shown."""
+    from review import tables, tidying
+
+    with _one_message(tables.DataError, ValueError, OSError):
+        tidied = tidying.tidy(data)
+    typer.echo("\n".join(map(str, tidied)) or "Every table is in house form already. Nothing was written.")
+
+
+@app.command()
 def audit(anomaly: Annotated[str | None, typer.Option(help="Only this one, such as a01.")] = None, data: Data = None):
     """Run every check of printed numbers again: its verdict, and arithmetic to redo by hand."""
     from review import audit as findings
