@@ -48,6 +48,15 @@ def test_the_outcome_asked_for_comes_first(evidence):
     assert kin.outcome == "hair_count"
 
 
+def test_no_light_is_lent_to_another_result(evidence):
+    """Kumar 2018 and Malhotra 2020 were judged on other results than these; kumar2018's own rating is at high risk."""
+    assert dict(bias.of_result(evidence, "malhotra2020", "hair_density").cells) == {}
+    assert dict(bias.of_result(evidence, "liang2022", "harms").cells) == {}
+    lights = [bias.of_result(evidence, "kumar2018", name) for name in ("hair_density", "patient_50pct")]
+    assert [each.cells["overall"]["judgement"] for each in lights] == ["some_concerns", "high"]
+    assert bias.of_result(evidence, "yu2018", "hair_density").outcome == "hair_count"
+
+
 def test_a_study_that_nobody_judged_is_kept_and_counts_nowhere(evidence):
     """It has its line, empty, and no part in the counts."""
     judged, empty = bias.judged(evidence, ["yu2018", "nct02154503"])

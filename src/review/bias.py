@@ -85,14 +85,22 @@ def trials(evidence, question):
 
 
 def judged(evidence, study_ids, outcome="hair_density"):
-    """One `Judged` for each study: on the outcome or its kin, else on the first that was judged."""
-    return [_judged(evidence, study_id, FAMILIES.get(outcome, (outcome,))) for study_id in study_ids]
+    """One `Judged` for each study, to show it: on the outcome or its kin, else on the first that was judged."""
+    return [_judged(evidence, study_id, outcome, borrow=True) for study_id in study_ids]
 
 
-def _judged(evidence, study_id, outcomes):
+def of_result(evidence, study_id, outcome):
+    """The `Judged` of this result or its kin; without cells where it was not judged, whatever else of the trial was.
+
+    A trial is not biased as a whole, a result is (Sterne et al. 2019), so no light is lent from one to the other.
+    """
+    return _judged(evidence, study_id, outcome, borrow=False)
+
+
+def _judged(evidence, study_id, outcome, *, borrow):
     rows = records(evidence.bias, study_id=study_id)
-    names = dict.fromkeys(row["outcome"] for row in rows)
-    chosen = next((name for name in outcomes if name in names), next(iter(names), ""))
+    names, outcomes = dict.fromkeys(row["outcome"] for row in rows), FAMILIES.get(outcome, (outcome,))
+    chosen = next((name for name in outcomes if name in names), next(iter(names), "") if borrow else "")
     cells = {row["domain"]: row for row in rows if row["outcome"] == chosen}
     label = only(evidence.studies, study_id=study_id)["label"]
     return Judged(study_id, label, chosen, MappingProxyType({name: cells[name] for name in DOMAINS if name in cells}))

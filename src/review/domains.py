@@ -66,6 +66,7 @@ JUDGEMENTS = ("not_serious", "serious", "very_serious")
 RULE_OF_THUMB = MappingProxyType({"people": 400, "events": 300})
 """Information below which imprecision is suspected where no size can be computed (Guyatt et al. 2011, 64:1283)."""
 HALF_YEAR = 24  # weeks
+UNJUDGED = "not judged for this result"
 NO_STEP = "not_serious", 0
 
 
@@ -107,11 +108,11 @@ def _shares(found):
 
 
 def _risk_of_bias(evidence, found):
-    risk = dict.fromkeys(("low", "some_concerns", "high", "no_information"), 0.0)
+    risk = dict.fromkeys(("low", "some_concerns", "high", "no_information", UNJUDGED), 0.0)
     for study, (share, outcome) in _shares(found).items():
-        (judged,) = bias.judged(evidence, [study], outcome)
-        risk[judged.cells["overall"]["judgement"] if judged.cells else "no_information"] += share
-    told = [f"{words.percent(share)} {bias.JUDGEMENTS[name]}" for name, share in risk.items() if share]
+        cells = bias.of_result(evidence, study, outcome).cells
+        risk[cells["overall"]["judgement"] if cells else UNJUDGED] += share
+    told = [f"{words.percent(share)} {bias.JUDGEMENTS.get(name, name)}" for name, share in risk.items() if share]
     if risk["high"] > 0.5:
         return *_serious(2), f"Share of the answer: {words.listing(told)}."
     steps = 0 if risk["low"] > 0.5 and not risk["high"] else 1
