@@ -122,7 +122,7 @@ def test_a_figure_is_taken_away_by_keyboard(chapter, tmp_path):
     picture = (tmp_path / "SVG").read_text(encoding="utf-8")
     assert "an evidence review, version" in picture
     assert "Three trials" in picture
-    assert "forest.figure(" in figure.locator("details.share pre").text_content()
+    assert ".figure(" in figure.locator("details.share pre").text_content()
     figure.get_by_role("button", name="Copy code").click()
     assert figure.get_by_role("status").text_content() == "Copied"
 
