@@ -8,18 +8,19 @@ import base64
 import hashlib
 import os
 import re
-import shutil
+import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from review.atomic import replace_file
+from review.book.browsers import browser_path
 from review.figures import render, theme
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 WIDTH = 736
 HEAVY = 200_000
+MONTH = 30 * 24 * 60 * 60
 MISSING = "No still pictures of the figures: there is no Chromium or Chrome that playwright can start."
 
 SETTLE = """() => {
@@ -49,7 +50,7 @@ class Stills:
 def draw(figures, kept=None):
     """Still pictures of figures (name -> drawing with data and layout), as `name.svg` or `name.png`.
 
-    `kept` is a folder in which pictures stay for the next build; those of figures that are gone leave it.
+    `kept` is a folder in which pictures stay for the next build; those of figures that are gone leave it after a month.
     """
     keys = {name: key(figure) for name, figure in figures.items()}
     found = {name: _recall(kept, keys[name]) for name in figures}
@@ -87,11 +88,6 @@ def variables():
     sheets = sources("styles", ".css")
     light, dark = (_colours(sheets[name]) for name in ("page.css", "dark.css"))
     return f":root{{{light}}}@media (prefers-color-scheme:dark){{:root{{{dark}}}}}"
-
-
-def browser_path():
-    """The first Chromium or Chrome on the search path; None leaves it to playwright."""
-    return next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
 def _colours(sheet):
@@ -167,6 +163,6 @@ def _keep(kept, wanted, picture):
 
 def _tidy(kept, wanted):
     for picture in Path(kept).glob("*.*") if kept else ():
-        if picture.stem not in wanted:
-            with suppress(OSError):
+        with suppress(OSError):
+            if picture.stem not in wanted and time.time() - picture.stat().st_mtime > MONTH:
                 picture.unlink()
