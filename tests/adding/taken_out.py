@@ -5,9 +5,11 @@ import io
 import shutil
 from pathlib import Path
 
+from review import starting
 from review.adding.form import TABLES
 
 DATA = Path(__file__).parents[2] / "data"
+VACCINE = Path(starting.__file__).with_name("template") / "data"
 
 
 def table(path):
@@ -22,9 +24,9 @@ def rows_of(path):
     return [dict(zip(header, row, strict=True)) for row in rows]
 
 
-def without(folder, study):
+def without(folder, study, data=DATA):
     """A copy of the data in `folder` without the trial in the tables that the form fills; the others still name it."""
-    shutil.copytree(DATA, folder)
+    shutil.copytree(data, folder)
     for name in TABLES:
         path = folder / f"{name}.csv"
         header, rows = table(path)

@@ -10,7 +10,7 @@ from review import adding, tables
 from review.adding import form
 from review.adding.form import HEADER, KEYS, TABLES
 
-from .taken_out import DATA, rows_of
+from .taken_out import DATA, VACCINE, rows_of
 
 FIELDS = form.schema(DATA)
 STUDIES = {row["study_id"]: row["source_id"] for row in rows_of(DATA / "studies.csv")}
@@ -81,6 +81,16 @@ def test_the_form_of_every_trial_gives_its_rows_again(study, nothing, tmp_path):
                 assert row.pop(KEYS[name]) == f"{study}-{KEYS[name][0]}{number}"
                 wanted.pop(KEYS[name])
             assert row == wanted
+
+
+def test_a_source_that_studies_share_is_only_named(tmp_path):
+    """The trials of vaccination were read in one synthesis, which stands in the tables already."""
+    path, study = tmp_path / "trial.csv", rows_of(VACCINE / "studies.csv")[2]
+    path.write_bytes(adding.filled(VACCINE, study["study_id"]))
+    first, *others = adding.read(path, VACCINE)
+    assert first.table == "sources"
+    assert {name: cell for name, cell in first.cells.items() if cell} == {"source_id": study["source_id"]}
+    assert "screening" not in {block.table for block in others}
 
 
 def test_an_unknown_study_has_no_form():

@@ -10,7 +10,7 @@ from review import adding, atomic, cli, tables
 from review.adding.session import keep
 from review.adding.write import contents
 
-from .taken_out import DATA, same_rows, state, without
+from .taken_out import DATA, VACCINE, same_rows, state, without
 
 STUDY = "yu2018"
 
@@ -68,6 +68,23 @@ def test_what_follows_is_shown_before(clean):
     pools = [line for line in found.text.splitlines() if line.startswith("  before:") and "hairs" in line]
     assert pools
     assert all("two trials" in line for line in pools)
+
+
+def test_a_trial_of_another_review_shows_its_risk_ratio(tmp_path):
+    """BCG vaccine, trial 3 of dat.bcg: the pool after it is that of all 13 (metafor, REML: risk ratio 0.49)."""
+    study, form = "rosenthal1960", tmp_path / "trial.csv"
+    form.write_bytes(adding.filled(VACCINE, study))
+    folder = without(tmp_path / "data", study, VACCINE)
+    for name in ("sources", "screening"):  # the synthesis that it was read in is there already
+        (folder / f"{name}.csv").write_bytes((VACCINE / f"{name}.csv").read_bytes())
+    found = adding.preview(folder, adding.rows(adding.read(form, folder), folder))
+    assert found.problems == ()
+    assert "rosenthal1960" in found.text
+    assert "3 of 231 against 11 of 220, risk ratio 0.26.\n  1. " in found.text
+    before, after = found.text.split("before: ")[1].split("after:  ")
+    assert "twelve trials" in before
+    assert after.startswith("0.49 (95% interval ")
+    assert "13 trials" in after
 
 
 @pytest.mark.parametrize(("answer", "code", "said"), [("n\n", 0, "Nothing was written."), ("", 130, "Stopped.")])

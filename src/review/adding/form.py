@@ -93,6 +93,8 @@ def written(blocks, fields):
 def filled(folder, study_id):
     """The bytes of the form that gives the rows which a study of the tables has: an example to read, or a copy.
 
+    A source that other studies share is only named.
+
     Raises
     ------
     LookupError
@@ -105,10 +107,12 @@ def filled(folder, study_id):
     study = next((row for row in tables["studies"] if row["study_id"] == study_id), None)
     if study is None:
         raise LookupError(f"studies.csv has no {study_id}")
-    own = {"sources": ("source_id", study["source_id"]), "screening": ("source_id", study["source_id"])}
-    blocks = []
+    source, blocks = study["source_id"], []
+    if sum(row["source_id"] == source for row in tables["studies"]) > 1:
+        blocks.append(Block("sources", 1, {"source_id": source}, {}))
+        tables["sources"] = tables["screening"] = []
     for table in TABLES:
-        column, value = own.get(table, ("study_id", study_id))
+        column, value = ("source_id", source) if table in ("sources", "screening") else ("study_id", study_id)
         found = [row for row in tables[table] if row[column] == value]
         blocks += [Block(table, number, _short(table, row, study), {}) for number, row in enumerate(found, 1)]
     return written(blocks, fields)

@@ -3,10 +3,11 @@
 import shutil
 import tempfile
 from dataclasses import dataclass, replace
+from math import exp
 from pathlib import Path
 from types import MappingProxyType
 
-from .. import audit, comparisons, tables, words
+from .. import audit, comparisons, risks, tables, words
 from ..problems import CODEBOOK
 from ..show import steps_text
 from .write import contents
@@ -44,7 +45,8 @@ def preview(folder, added):
         if problems := tables.check(copy):
             return Preview(tuple(_in_form(problem, added, before) for problem in problems))
         after = tables.load(copy)
-        parts = [_new_rows(added), *_effects(after, added), *_pools(before, after, added), *_findings(after, added)]
+        parts = [_new_rows(added), *_effects(after, added), *_pools(before, after, added)]
+        parts += [*_risks(after, added), *_ratios(before, after, added), *_findings(after, added)]
     return Preview((), "\n\n".join(parts), MappingProxyType(made))
 
 
@@ -66,13 +68,17 @@ def _new_rows(added):
 
 def _asked(evidence, added):
     """Question and outcome of everything that the new rows may bear on."""
+    return [(question, outcome) for question in _questions(evidence, added) for outcome in comparisons.UNITS]
+
+
+def _questions(evidence, added):
     mine = evidence.comparisons[evidence.comparisons["study_id"] == added.study_id]
-    return [(question, outcome) for question in dict.fromkeys(mine["question_id"]) for outcome in comparisons.UNITS]
+    return list(dict.fromkeys(mine["question_id"]))
 
 
 def _effects(evidence, added):
     """The effects of the trial, each with its trail; or why there is none."""
-    for question, outcome in _asked(evidence, added):
+    for question, outcome in [] if evidence.measurements.empty else _asked(evidence, added):
         found = comparisons.effects_for(evidence, question, outcome)
         for row in found[found["study_id"] == added.study_id].to_dict("records"):
             name = f"Effect on {outcome.replace('_', ' ')} ({question}, {row['comparison_id']})"
@@ -103,6 +109,40 @@ def _pool(evidence, question, outcome):
     return (
         f"{words.number(pool.estimate, 2)} {words.unit(pool.unit)} (95% interval {ends}), {words.count(pool.k)} trials"
     )
+
+
+def _risks(evidence, added):
+    """People with an event in both arms of the trial, each with its trail."""
+    for question in _questions(evidence, added):
+        for row in comparisons.risks_for(evidence, question).to_dict("records"):
+            if row["study_id"] == added.study_id:
+                one, other = row["needled"], row["control"]
+                counts = f"{one.affected} of {one.observed} against {other.affected} of {other.observed}"
+                ratio = f", risk ratio {words.number(exp(row['risk_ratio'].value), 2)}" if row["risk_ratio"] else ""
+                name = f"People with {row['event'].replace('_', ' ')} ({question}, {row['comparison_id']})"
+                yield f"{name}: {counts}{ratio}.\n{steps_text(row['trail'])}"
+
+
+def _ratios(before, after, added):
+    """Each pool of risk ratios that the trial may move, before and after."""
+    for question in _questions(after, added):
+        found = comparisons.risks_for(after, question)
+        mine = found[found["study_id"] == added.study_id]["event"] if len(found) else ()
+        for event in dict.fromkeys(mine):
+            old, new = (_ratio(evidence, question, event) for evidence in (before, after))
+            if old != new and not new.startswith("no pool"):
+                yield f"Pooled risk ratio of {event.replace('_', ' ')}, {question}\n  before: {old}\n  after:  {new}"
+
+
+def _ratio(evidence, question, event):
+    rows = comparisons.risks_for(evidence, question)
+    rows = risks.poolable(rows[rows["event"] == event]) if len(rows) else rows
+    if len(rows) < 2 or rows["study_id"].duplicated().any():
+        return f"no pool, {words.count(len(rows))} comparison{'' if len(rows) == 1 else 's'}"
+    pool = risks.pooled(rows)
+    ends = pool.interval()
+    span = words.interval(replace(ends, low=exp(ends.low), high=exp(ends.high)), 2)
+    return f"{words.number(exp(pool.estimate), 2)} (95% interval {span}), {words.count(pool.k)} trials"
 
 
 def _findings(evidence, added):

@@ -1,5 +1,6 @@
 """The tables as printed: cells as text, with all their decimals, and rows that know their key and their file."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from .. import reading
@@ -28,7 +29,7 @@ class Line:
 def lines(evidence):
     """All rows of the evidence as `Line`, by the name of their table."""
     book = _book(evidence)
-    found = {name: [] for name in book.tables}
+    found = defaultdict(list, {name: [] for name in book.tables})  # a review of something else may have fewer
     for key, rows in keyed(book).items():
         for name, row in rows:
             found[name].append(Line(name, key, row.number, row.text))
