@@ -1,7 +1,6 @@
 """Fixtures that several tests share: small sample notebooks, answers for a front page, and a real browser."""
 
 import os
-import shutil
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -12,8 +11,6 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from review import multiverse, tables
 from review.comparisons import MAIN
 from review.show import Answer
-
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 
 ANSWER = """from IPython.display import HTML
 HTML("<p>It adds <strong>10 hairs</strong> per cm².</p><p>The interval reaches zero.</p>")"""
@@ -138,7 +135,9 @@ def browser_path():
     """The first Chromium or Chrome of this machine, or playwright's own. Without one: skip, but fail in CI."""
     from playwright.sync_api import sync_playwright
 
-    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    from review.book import stills
+
+    found = stills.browser_path()
     if found is None:
         with sync_playwright() as playwright:
             found = playwright.chromium.executable_path
