@@ -7,7 +7,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from review.book import builder, execute, kept
+from review.book import binding, execute, kept
 
 DATA = Path(__file__).parents[2] / "data"
 
@@ -37,8 +37,8 @@ def runs(monkeypatch):
 def test_an_unchanged_notebook_is_not_run_again(place, runs):
     """The second build takes what the first has kept, and gets the same notebook."""
     notebook, data, folder = place
-    first = builder.run([notebook], data, folder)
-    assert builder.run([notebook], data, folder) == first
+    first = binding.run([notebook], data, folder)
+    assert binding.run([notebook], data, folder) == first
     assert runs == ["00_a"]
 
 
@@ -46,7 +46,7 @@ def test_an_unchanged_notebook_is_not_run_again(place, runs):
 def test_whatever_it_rests_on_may_have_changed(place, runs, change, monkeypatch, tmp_path):
     """A changed cell, number, codebook, table, module or library: the notebook is run again."""
     notebook, data, folder = place
-    builder.run([notebook], data, folder)
+    binding.run([notebook], data, folder)
     if change == "notebook":
         notebook.write_text(notebook.read_text(encoding="utf-8").replace("count(3)", "count(4)"), encoding="utf-8")
     if change in ("table", "codebook"):
@@ -61,7 +61,7 @@ def test_whatever_it_rests_on_may_have_changed(place, runs, change, monkeypatch,
         monkeypatch.setattr(kept, "reached", lambda _: [*(f for f in reached if f.name != "words.py"), words])
     if change == "version":
         monkeypatch.setattr(kept, "versions", lambda: "Python of another year")
-    builder.run([notebook], data, folder)
+    binding.run([notebook], data, folder)
     assert runs == ["00_a", "00_a"]
 
 
@@ -69,10 +69,10 @@ def test_only_what_changed_is_run(place, runs, save_notebook):
     """One notebook edited: the other is served, and the order stays."""
     notebook, data, folder = place
     other = save_notebook(notebook.with_name("01_b.ipynb"), [("markdown", "# Q"), ("code", "1")])
-    builder.run([notebook, other], data, folder)
+    binding.run([notebook, other], data, folder)
     save_notebook(other, [("markdown", "# Q"), ("code", "2")])
     heard = []
-    found = builder.run([notebook, other], data, folder, lambda *told: heard.append(told))
+    found = binding.run([notebook, other], data, folder, lambda *told: heard.append(told))
     assert [nb.cells[1].source for nb in found] == ["from review import words\nwords.count(3)", "2"]
     assert runs == ["00_a", "01_b", "01_b"]
     assert heard == [("00_a", 0, 0)]
@@ -82,9 +82,9 @@ def test_only_what_changed_is_run(place, runs, save_notebook):
 def test_an_entry_that_cannot_be_read_counts_as_absent(place, runs, text):
     """A half-written file costs a run, no more."""
     notebook, data, folder = place
-    builder.run([notebook], data, folder)
+    binding.run([notebook], data, folder)
     (folder / "00_a.json").write_text(text, encoding="utf-8")
-    builder.run([notebook], data, folder)
+    binding.run([notebook], data, folder)
     assert runs == ["00_a", "00_a"]
 
 
@@ -92,7 +92,7 @@ def test_a_folder_that_cannot_be_written_is_no_failure(place, runs):
     """Keeping is a courtesy: a file in its place only costs time."""
     notebook, data, folder = place
     folder.write_text("in the way", encoding="utf-8")
-    assert len(builder.run([notebook], data, folder)) == 1
+    assert len(binding.run([notebook], data, folder)) == 1
 
 
 def test_reached_follows_imports(save_notebook, tmp_path):
@@ -112,6 +112,6 @@ def test_magic_rests_on_everything(save_notebook, tmp_path):
 def test_real_output_comes_back_as_it_was(place):
     """A notebook that was really run, outputs and all."""
     notebook, data, folder = place
-    (first,) = builder.run([notebook], data, folder)
+    (first,) = binding.run([notebook], data, folder)
     assert first.cells[1].outputs[0]["data"]["text/plain"] == "'three'"
     assert json.dumps(kept.recall(folder, notebook, data)) == json.dumps(first)

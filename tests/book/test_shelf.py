@@ -64,5 +64,5 @@ def test_pages_rest_on_the_whole_package(place, file, monkeypatch, tmp_path):
 def test_pages_rest_on_the_browser_that_draws_stills(place, monkeypatch):
     """Where a browser has come, the next build has pictures."""
     before = fingerprint(place)
-    monkeypatch.setattr(shelf.stills, "browser_path", lambda: "/elsewhere/chromium")
+    monkeypatch.setattr(shelf.browsers, "browser_path", lambda: "/elsewhere/chromium")
     assert fingerprint(place) != before

@@ -9,7 +9,7 @@ from base64 import b85decode
 import pytest
 
 from review import tables
-from review.book import builder, head, packing, single, site, steps
+from review.book import binding, builder, head, packing, single, site, steps
 
 IDS = re.compile(r'\sid="([^"]+)"')
 
@@ -73,7 +73,7 @@ def test_packs_come_back_as_they_were(text):
     assert set(parts["figures"]) == set(re.findall(r'data-figure="([^"]*)"', text))
     assert len(parts["code"]) == len(re.findall(r'<details class="code">', text))
     taken = json.loads(unpacked(text, "files"))
-    assert taken["sources.csv"].encode() == builder.data_files()["sources.csv"]
+    assert taken["sources.csv"].encode() == binding.data_files()["sources.csv"]
     assert set(re.findall(r'href="#file/([^"]*)"', text)) <= set(taken)
 
 

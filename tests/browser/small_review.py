@@ -2,7 +2,7 @@
 
 from nbformat.v4 import new_markdown_cell, new_notebook
 
-from review.book import builder, page, single, site, swap
+from review.book import binding, page, single, site, swap
 
 FIRST = """# What does it rest on?
 
@@ -43,7 +43,7 @@ CHAPTERS = {"00_first": FIRST, "05_second": SECOND}
 def write(folder, front):
     """The addresses of both forms: `site` of the first chapter, `single` of the one file."""
     pages = [page.page(stem, new_notebook(cells=[new_markdown_cell(text)])) for stem, text in CHAPTERS.items()]
-    volume = builder.volume(pages, front=front)
+    volume = binding.volume(pages, front=front)
     texts = site.mains(volume)
     swap.write(folder / "site", site.site_files(volume, texts))
     (folder / "review.html").write_bytes(single.single_file(volume, texts))

@@ -1,15 +1,11 @@
 """Check the data, run every notebook, write the site."""
 
-from dataclasses import replace
 from pathlib import Path
 
 from review import atomic
 from review import project as projects
-from review.book import execute, glossary, lock, page, polish, references, shelf, site, stills, swap
+from review.book import lock, shelf, swap
 from review.book.failures import BuildFailed
-from review.book.kept import keep, recall
-from review.book.single import single_file
-from review.book.volume import Volume
 
 
 def build(out="site", **how):
@@ -56,7 +52,7 @@ def pages_of(
     single=False,
     kept=None,
     pictures=False,
-    minutes=execute.MINUTES,
+    minutes=None,
     on_progress=None,
     on_note=None,
 ):
@@ -77,7 +73,7 @@ def pages_of(
     pictures : bool
         Whether to draw a still picture of each figure, for readers without JavaScript; needs a browser.
     minutes : float
-        How long a notebook may run.
+        How long a notebook may run; `review.book.execute.MINUTES` by default.
     on_progress : callable, optional
         Hears `(notebook, cells done, cells in all)`; (notebook, 0, 0) where a kept one serves.
     on_note : callable, optional
@@ -93,95 +89,12 @@ def pages_of(
         for path in paths if on_progress else ():
             on_progress(path.stem, 0, 0)
         return found
-    check(folder)
-    executed = run(paths, folder, kept, on_progress, minutes)
-    drawn = still_pictures(paths, executed, kept) if pictures else stills.Stills()
-    if drawn.note and on_note:
-        on_note(drawn.note)
-    pages = [
-        page.page(path.stem, notebook, path.parent, drawn.of(path.stem), project.cited)
-        for path, notebook in zip(paths, executed, strict=True)
-    ]
-    made = forms(replace(volume(pages, folder, front, drawn.files), single=project.single if single else ""), kept)
-    if whole and not drawn.note:
+    from review.book import binding
+
+    made, complete = binding.bound(paths, project, folder, front, single, kept, pictures, minutes, on_progress, on_note)
+    if whole and complete:
         shelf.keep(Path(kept), whole, made)
     return made
-
-
-def forms(made, kept=None):
-    """The files of a volume as a site, with the one file among them where the volume names it."""
-    texts = site.mains(made)
-    files = site.site_files(made, texts)
-    if not made.single:
-        return files
-    return files | {made.single: single_file(made, texts, kept and Path(kept))}
-
-
-def volume(pages, folder=None, front=None, pictures=None):
-    """Everything that the forms of the shared page are made of; `front` as in `build`, `pictures` name -> bytes."""
-    from review import tables
-
-    evidence, project = tables.load(folder), projects.of(tables_folder(folder))
-    library = polish.library(evidence, pages)
-    pages = [replace(page, body=polish.polished(page.body, page.stem, library)) for page in pages]
-    shown = {"front": front if front is not None else project.front("answers", evidence)}
-    if front is None:
-        shown |= {name: project.front(name, evidence) or "" for name in ("sections", "explorer")}
-    return Volume(
-        pages,
-        **shown,
-        appendices=appendices(evidence, pages),
-        data=data_files(folder),
-        exports=exports(evidence),
-        library=library,
-        stills=pictures or {},
-        project=project,
-    )
-
-
-def still_pictures(paths, executed, kept=None):
-    """Still pictures of all figures of the executed notebooks, as `review.book.stills.draw` gives them."""
-    figures = {
-        f"{path.stem}-{identity}": figure
-        for path, notebook in zip(paths, executed, strict=True)
-        for identity, figure in page.drawings(notebook).items()
-    }
-    return stills.draw(figures, kept and Path(kept) / "stills")
-
-
-def explorer(evidence):
-    """The explorer of the main result, as HTML."""
-    from review import comparisons
-    from review import explorer as explorers
-
-    return explorers.show(evidence, *comparisons.MAIN).html("Decide otherwise, and see")
-
-
-def appendices(evidence, pages):
-    """The pages that are no chapter, as `page.Page`; `pages` are the chapters."""
-    return references.page(evidence, pages), glossary.page(evidence, pages)
-
-
-def exports(evidence):
-    """Files to take away beside the tables, name -> bytes."""
-    return references.files(evidence)
-
-
-def run(paths, folder=None, kept=None, on_progress=None, minutes=execute.MINUTES):
-    """The executed notebooks, in order: run now, or taken from the folder `kept` where nothing has changed."""
-    how = {"folder": folder, "minutes": minutes, "on_progress": on_progress}
-    if kept is None:
-        return execute.run_all(paths, **how)
-    data = tables_folder(folder)
-    found = {path: recall(kept, path, data) for path in paths}
-    missing = [path for path in paths if found[path] is None]
-    for path in paths if on_progress else ():
-        if found[path] is not None:
-            on_progress(path.stem, 0, 0)
-    for path, notebook in zip(missing, execute.run_all(missing, **how), strict=True):
-        keep(kept, path, notebook, data)
-        found[path] = notebook
-    return list(found.values())
 
 
 def tables_folder(folder=None):
@@ -189,21 +102,6 @@ def tables_folder(folder=None):
     from review import tables
 
     return tables.locate(folder)
-
-
-def data_files(folder=None):
-    """The tables and their codebook, name -> bytes, so that the site carries what it rests on."""
-    where = tables_folder(folder)
-    return {path.name: path.read_bytes() for path in sorted(where.iterdir()) if path.suffix in (".csv", ".json")}
-
-
-def check(folder=None):
-    """Raise BuildFailed with every problem of the tables."""
-    from review import tables
-
-    problems = tables.check(folder)
-    if problems:
-        raise BuildFailed(*problems)
 
 
 def notebook_paths(notebooks=None):

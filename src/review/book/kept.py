@@ -16,13 +16,13 @@ from functools import cache
 from importlib import metadata
 from pathlib import Path
 
-import nbformat
-
 PACKAGE = Path(__file__).resolve().parents[1]
 
 
 def recall(folder, path, data):
     """The executed copy of the notebook at `path` that `keep` left in `folder`; None where it would differ today."""
+    import nbformat
+
     try:
         entry = json.loads(_place(folder, path).read_text(encoding="utf-8"))
         if entry["fingerprint"] == fingerprint(path, data):

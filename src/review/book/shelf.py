@@ -9,7 +9,7 @@ import os
 import zipfile
 from contextlib import suppress
 
-from review.book import kept, stills
+from review.book import browsers, kept
 
 NAME = "pages.zip"
 
@@ -45,5 +45,5 @@ def fingerprint(paths, data, *further):
     package = (file for file in kept.PACKAGE.rglob("*") if file.is_file() and "__pycache__" not in file.parts)
     beside = (file for path in paths for file in path.parent.rglob("*") if ".ipynb_checkpoints" not in file.parts)
     files = sorted({*package, *(file for file in beside if file.is_file()), *further})
-    parts = [kept.versions(), kept.hash_of(files), kept.hash_of(kept.tables(data)), str(stills.browser_path())]
+    parts = [kept.versions(), kept.hash_of(files), kept.hash_of(kept.tables(data)), str(browsers.browser_path())]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
