@@ -28,7 +28,7 @@ def test_help_is_cheap():
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     first, rest = done.stdout.split("\n", 1)
     assert first == ""
-    assert all(name in rest for name in ("build", "check", "audit", "trace", "open"))
+    assert all(name in rest for name in ("build", "check", "add", "tidy", "audit", "trace", "open"))
 
 
 def test_check_counts_what_is_right(run, monkeypatch):

@@ -4,7 +4,6 @@ import ast
 import graphlib
 import json
 import re
-import shutil
 import statistics
 import subprocess
 import sys
@@ -17,7 +16,6 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 import review
-from review import comparisons, tables
 
 ROOT = Path(__file__).parents[1]
 SRC = ROOT / "src" / "review"
@@ -242,19 +240,6 @@ def test_no_file_names_a_machine_or_a_package_host():
         for pattern in (MACHINE_PATH, PACKAGE_HOST):
             found += [f"{path.relative_to(ROOT)}: {match.group()}" for match in pattern.finditer(text)]
     assert found == []
-
-
-def test_the_invented_trial_of_the_guide_can_be_added(tmp_path):
-    """The rows that CONTRIBUTING.md shows pass the check and enter the main comparison."""
-    data = shutil.copytree(ROOT / "data", tmp_path / "data")
-    for table, rows in re.findall(r"^`(\w+\.csv)`\n```csv\n(.*?)^```", read("CONTRIBUTING.md"), flags=re.M | re.S):
-        with (data / table).open("a", encoding="utf-8", newline="") as file:
-            file.write(rows)
-    assert tables.check(data) == []
-    effects = comparisons.effects_for(tables.load(data), "q_mn_plus_mnx", "hair_density")
-    (added,) = effects[effects["study_id"] == "example2030"].to_dict("records")
-    assert (added["value"], added["basis"], added["included"]) == (pytest.approx(21.4 - 9.8), "printed", True)
-    assert added["se"] == pytest.approx((18.9**2 / 38 + 17.2**2 / 38) ** 0.5)
 
 
 # Modules

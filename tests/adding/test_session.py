@@ -12,18 +12,6 @@ from review.adding.write import contents
 
 from .taken_out import DATA, VACCINE, same_rows, state, without
 
-STUDY = "yu2018"
-
-
-@pytest.fixture(scope="module")
-def clean(tmp_path_factory):
-    """The data without Yu 2018, its form, and what follows from it: looked at once, because a check takes a while."""
-    place = tmp_path_factory.mktemp("adding")
-    folder, form = without(place / "data", STUDY), place / "yu2018.csv"
-    form.write_bytes(adding.filled(DATA, STUDY))
-    added = adding.rows(adding.read(form, folder), folder, form.name)
-    return folder, form, adding.preview(folder, added)
-
 
 @pytest.fixture
 def known(clean, monkeypatch):
