@@ -21,14 +21,16 @@ def test_left_out_and_left_make_all(every):
 
 
 def test_ways(table):
-    """Counted on the scale of hairs only."""
+    """All analyses, and then those on the scale of hairs."""
     some = table[table["unit"] == "hairs/cm2"]
     text = analyses.ways(table)
-    assert text.startswith(f"{len(some):,} combinations")
+    assert f"make {len(table):,} different analyses, {len(some):,} of them in hairs" in text
     for kind in ("wald", "HKSJ", "HKSJ-safe"):
         share = words.percent(np.mean(some["low"][some["interval"] == kind] > 0))
         assert f"{share} by {kind.replace('wald', 'Wald')}" in text
-    assert analyses.ways(table.iloc[:1]).startswith("One combination of the options that we list gives 8.2 to 8.2")
+    assert analyses.ways(table.iloc[:1]).startswith(
+        "The options that we list make one different analysis. It gives 8.2 to 8.2"
+    )
 
 
 def test_area(evidence, bounds):

@@ -48,6 +48,7 @@ def test_sd_in_hairs(evidence):
     ratio, low, high = map(float, re.search(r"= ([\d.]+) hairs.*from ([\d.]+) to ([\d.]+\d)", told.text).groups())
     assert low < ratio < high
     assert ratio == pytest.approx(18.6, abs=0.2)  # 0.85 there is rounded
+    assert "15.82 / 0.85 = 18.6" in told.text
 
 
 def test_thickness_asks_for_next_to_nobody(evidence):

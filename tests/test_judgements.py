@@ -41,7 +41,9 @@ def where(rows, study, domain):
 
 def test_a_missing_domain_is_named(folder):
     """The last row of the trial and outcome is where to add one."""
-    (problem,) = edited(folder, lambda rows: [row for row in rows if (row[0], row[2]) != ("malhotra2020", "measurement")])
+    (problem,) = edited(
+        folder, lambda rows: [row for row in rows if (row[0], row[2]) != ("malhotra2020", "measurement")]
+    )
     assert (problem.file, problem.column) == ("bias.csv", "domain")
     assert problem.found == "no row for measurement"
     assert "add a row for measurement" in problem.cure

@@ -14,14 +14,15 @@ HALF = comparisons.choose(yu2018_unit="hairs per 0.5 cm2")
 
 
 def ways(table):
-    """All analyses in hairs: how many, from where to where, and by kind of interval the share of those above zero."""
+    """How many analyses, and those in hairs: from where to where, and by kind of interval the share above zero."""
     some = table[table["unit"] == HAIRS]
     ends = Interval(some["estimate"].min(), some["estimate"].max())
     above = (some["low"] > 0).groupby(some["interval"], observed=True).mean().sort_values(ascending=False)
     shares = words.listing(f"{words.percent(share)} by {name.replace('wald', 'Wald')}" for name, share in above.items())
+    made = "one different analysis" if len(table) == 1 else f"{words.count(len(table))} different analyses"
+    rest = f", {words.count(len(some))} of them in hairs per cm²" if len(some) < len(table) else ""
     return (
-        f"{words.capital(words.count(len(some)))} combination{'s' * (len(some) != 1)} of the options that we list "
-        f"give{'s' * (len(some) == 1)} "
+        f"The options that we list make {made}{rest}. {'It gives' if len(some) == 1 else 'These give'} "
         f"{words.interval(ends)} hairs per cm². How many of their intervals lie wholly above zero hangs on the kind of "
         f"interval: {shares}"
     )

@@ -230,7 +230,7 @@ def blinding_rows(evidence, study_ids):
     return pd.DataFrame(
         {
             "trial": row["label"],
-            "blinding": re.sub(r"\bno sham( needling)?\b", "no sham mentioned", _text(row["blinding"])),
+            "blinding": _text(row["blinding"]),
             "read": read_as(row),
         }
         for row in studies

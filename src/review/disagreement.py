@@ -83,11 +83,12 @@ def people_of_the_others(evidence):
 
 
 def sd_in_hairs(evidence, printed, steps):
-    """The SD that the whole, read in hairs, and its parts imply, beside the `printed` SDs, which `steps` read."""
-    whole, rows = syntheses.main_results(evidence)[MISLABELLED], syntheses.subgroups(evidence)["needle depth"]
-    smd, known = syntheses.recombined(rows).estimate, sorted(row["sd"] for row in printed)
+    """The SD that the whole, read in hairs, and the middle of its splits imply, beside the `printed` SDs of `steps`."""
+    whole, parts = syntheses.main_results(evidence)[MISLABELLED], syntheses.subgroups(evidence).values()
+    rows, known = [row for part in parts for row in part], sorted(row["sd"] for row in printed)
+    smd = float(only(evidence.check_inputs, check_id="a48-9", input="smd")["value"])  # one divisor everywhere
     text = (
-        f"{words.exact(whole['estimate'])} / {words.number(smd, 3)} = {words.number(whole['estimate'] / smd)} hairs per "
+        f"{words.exact(whole['estimate'])} / {words.number(smd, 2)} = {words.number(whole['estimate'] / smd)} hairs per "
         f"cm². Arms of minoxidil and placebo trials print SDs of change from {words.exact(known[0])} to "
         f"{words.exact(known[-1])}."
     )
@@ -148,9 +149,9 @@ def mean_and_next(evidence):
     first, second = _coming(evidence)
     where = "lies wholly above zero" if first.mean.low > 0 else "reaches zero"
     text = (
-        f"{first.review}: the printed interval of the mean, {words.interval(first.mean, 2)}, {where}. The true effect of a "
-        f"next trial would lie anywhere from {words.interval(first.prediction, 2)}, or from "
-        f"{words.interval(second.prediction, 2)} by the other route."
+        f"{first.review}: the printed interval of the mean, {words.interval(first.mean, 2)}, {where}. Under our "
+        f"assumptions, and with 95%, the true effect of a next trial would lie anywhere from "
+        f"{words.interval(first.prediction, 2)}, or from {words.interval(second.prediction, 2)} by the other route."
     )
     return sentence(text, syntheses.read_steps(evidence, [syntheses.main_results(evidence)[CLAIMS_LESS]]))
 

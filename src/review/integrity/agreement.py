@@ -148,14 +148,14 @@ def indirect_agrees(direct, a_minus_c, b_minus_c):
     Examples
     --------
     >>> print(indirect_agrees("12.29", "13", "17").arithmetic)
-    13 − 17 = −4 indirectly, 12.29 directly
+    13 − 17 = −4 by difference, 12.29 as printed
     """
     inputs = dict(locals())
     between = minus(rounded(a_minus_c), rounded(b_minus_c))
     signs = [_sign(span) for span in (rounded(direct), between)]
     verdict = "cannot tell" if 0 in signs else "consistent" if signs[0] == signs[1] else "implausible"
     gap = words.exact(float(exact(a_minus_c) - exact(b_minus_c)))
-    arithmetic = f"{shown(a_minus_c)} − {less(b_minus_c)} = {gap} indirectly, {shown(direct)} directly"
+    arithmetic = f"{shown(a_minus_c)} − {less(b_minus_c)} = {gap} by difference, {shown(direct)} as printed"
     return Finding("indirect_agrees", verdict, arithmetic, inputs)
 
 
