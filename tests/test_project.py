@@ -10,7 +10,7 @@ lead = "Do exercises help?"
 warning = "For education."
 licence = "CC BY 4.0"
 [front]
-answers = "review.ratios:headline"
+answers = "review.ratio_answers:headline"
 """
 
 
@@ -45,9 +45,9 @@ def test_tables_without_a_file_beside_them_belong_to_this_review(tmp_path):
         ("lead =", "led =", "led is unknown"),
         ('"falls"', '"../falls"', "short is a word"),
         ("[front]", "[[front]]", "is one table"),
-        ("review.ratios:headline", "os:getcwd", "is no function of this package"),
-        ("review.ratios:headline", "review.ratios:_hidden", "is no function of this package"),
-        ("review.ratios:headline", "review.no_such:headline", "is no function of this package"),
+        ("review.ratio_answers:headline", "os:getcwd", "is no function of this package"),
+        ("review.ratio_answers:headline", "review.ratio_answers:_hidden", "is no function of this package"),
+        ("review.ratio_answers:headline", "review.no_such:headline", "is no function of this package"),
         ("CC BY 4.0", 'CC BY 4.0"\nabout = "x', "a table of its own"),
         ("[front]", '[[about]]\nname = "x"\n[front]', "has a name and a text"),
     ],

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from review import ratios, risks, show, tables
+from review import ratio_answers, ratios, risks, show, tables
 from review.effects import risk_ratio
 from review.estimates import Interval
 
@@ -26,7 +26,7 @@ def first(evidence, k):
 
 
 def texts(evidence):
-    return [str(sentence) for answer in ratios.headline(evidence) for sentence in answer.sentences]
+    return [str(sentence) for answer in ratio_answers.headline(evidence) for sentence in answer.sentences]
 
 
 @pytest.mark.parametrize("k", range(4))
@@ -62,8 +62,8 @@ def test_the_answer_turns_with_the_arms(bcg):
     other = with_table(bcg, "comparisons", swapped)
     before, after = ratios.found(bcg), ratios.found(other)
     assert after.pool.estimate == pytest.approx(-before.pool.estimate)
-    assert "rarer" in ratios.headline(bcg)[0].short
-    assert "more frequent" in ratios.headline(other)[0].short
+    assert "rarer" in ratio_answers.headline(bcg)[0].short
+    assert "more frequent" in ratio_answers.headline(other)[0].short
 
 
 def test_sentences_name_the_trials_on_which_a_result_rests(bcg):

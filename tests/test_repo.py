@@ -93,6 +93,7 @@ LAYERS = (
         "proposal",
         "reporting",
         "ratios",
+        "ratio_answers",
     },
     {"findings", "trace", "figures"},
     {"consequences", "exporting", "explorer", "adding"},

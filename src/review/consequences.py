@@ -6,8 +6,7 @@ Two evidences are compared by comparing what follows from each; `review.differin
 from dataclasses import dataclass
 from math import exp
 
-from . import audit, certainty, claims, comparisons, domains, words
-from .answers import headline
+from . import audit, certainty, claims, comparisons, domains, project, ratios, words
 from .conclusions import in_short
 
 
@@ -53,7 +52,13 @@ def _asked(evidence):
     """Question and outcome of everything that is counted on one scale."""
     compared = set(evidence.comparisons["question_id"])
     named = evidence.questions[evidence.questions["question_id"].isin(compared)].to_dict("records")
-    return [(row, outcome) for row in named for outcome in comparisons.UNITS]
+    measured = len(evidence.measurements) + len(evidence.contrasts)
+    return [(row, outcome) for row in named for outcome in comparisons.UNITS if measured]
+
+
+def _ours(evidence):
+    """Whether the tables are on this package's own main question."""
+    return comparisons.MAIN[0] in set(evidence.questions["question_id"])
 
 
 def _effects(evidence):
@@ -77,6 +82,11 @@ def _pools(evidence):
             continue
         pool = comparisons.pooled(effects)
         yield (f"{question['comparison']}: {outcome.replace('_', ' ')}", *_pool_words(pool))
+
+    if not _ours(evidence) and (case := ratios.found(evidence)).pool:
+        name, ends = f"{case.treatment}, {case.control}: {case.event}", ratios.ends(case.pool)
+        text = f"risk ratio {ratios.shown(case.pool.estimate)} ({ratios.span(ends)}), {words.count(case.pool.k)} trials"
+        yield name, text, tuple(float(value) for value in (case.pool.estimate, ends.low, ends.high))
 
 
 def _pool_words(pool):
@@ -108,6 +118,10 @@ def _risks(evidence):
 
 
 def _certainty(evidence):
+    if not _ours(evidence):
+        for row in evidence.certainty.to_dict("records"):
+            yield f"{row['question_id']}, {row['outcome']}: {row['domain']}", row["judgement"].replace("_", " ")
+        return
     for body in certainty.bodies(evidence):
         rows = certainty.judged(evidence, body.question_id, body.outcome)
         suggested = domains.suggest(evidence, body)
@@ -130,6 +144,8 @@ def _risk_of_bias(evidence):
 
 
 def _verdicts(evidence):
+    if "claims" not in evidence.tables:
+        return
     for row in evidence.claims.to_dict("records"):
         yield f"{row['claim_id']}: {row['claim']}", row["verdict"].replace("_", " ")
     yield "All claims together", claims.finding(evidence)
@@ -141,10 +157,12 @@ def _findings(evidence):
 
 
 def _sentences(evidence):
-    for answer in headline(evidence):
+    for answer in project.of(evidence.folder).front("answers", evidence):
         yield answer.question, answer.short
         for place, sentence in enumerate(answer.sentences, 1):
             yield f"{answer.question} ({place})", sentence.text
+    if not _ours(evidence):
+        return
     for place, sentence in enumerate(in_short(evidence, certainty.bodies(evidence)), 1):
         yield f"To take away ({place})", sentence.text
 

@@ -57,14 +57,16 @@ class Project:
 
 
 def of(folder=None):
-    """The project of the tables in `folder`: that of the folder above it, or else the one that this package lies in.
+    """The project of the tables in `folder`: what `review.toml` says in the folder above them, or else in the working
+    directory or above it, or else beside this package.
 
     Raises
     ------
     ValueError
         `review.toml` cannot be read, or lacks something; the message names what.
     """
-    places = [*([Path(folder).resolve().parent] if folder else []), Path(__file__).resolve().parents[2]]
+    beside, here = [Path(folder).resolve().parent] if folder else [], Path.cwd()
+    places = [*beside, here, *here.parents, Path(__file__).resolve().parents[2]]
     root = next((place for place in places if (place / FILE).is_file()), None)
     if root is None:
         raise ValueError(f"no {FILE} in {places[0]}: it says what the review is called; `review new` writes one")

@@ -14,9 +14,7 @@ import pandas as pd
 from . import influence, risks, words
 from .estimates import Interval, Pooled, Step
 from .facts import given, only, records
-from .show import Answer, sentence
-
-SIZE, SURE = "02_how_big_is_it", "03_how_sure_are_we"
+from .show import sentence
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,7 +97,7 @@ def coverage(evidence, case):
     drawn = sum(only(evidence.studies, study_id=row["study_id"])["design"].endswith("_rct") for row in case.rows)
     return sentence(
         f"{text}; {words.count(len(case.rows))} of them report {case.event} in both arms, with {words.count(people)} people. "
-        f"{words.capital(words.none_or(drawn))} of these are said to be randomised.",
+        f"{words.capital(words.none_or(drawn))} of these trials {'is' if drawn == 1 else 'are'} said to be randomised.",
         (Step("Comparisons of the question in comparisons.csv; design in studies.csv.", float(compared)),),
     )
 
@@ -239,53 +237,3 @@ def certainty(evidence, case):
     rows = records(evidence.certainty, question_id=case.question, domain="overall")
     levels = [row["judgement"] for row in rows if row["outcome"].replace("_", " ") == case.event]
     return levels[0].replace("_", " ") if levels and given(levels[0]) else ""
-
-
-def headline(evidence):
-    """The front page: does it work, do the trials agree, how sure can we be."""
-    case = found(evidence)
-    return [
-        Answer(
-            f"Does {case.treatment} change the risk of {case.event}?",
-            works_in_short(case),
-            (main_result(case), per_thousand(case)) if case.pool else (main_result(case),),
-            SIZE,
-        ),
-        Answer("Do the trials agree?", agree_in_short(case), (agreement(case), next_trial(case)), SIZE),
-        Answer(
-            "How sure can we be?",
-            sure_in_short(evidence, case),
-            (steadiness(case), reading(case), judged(evidence, case)) if case.pool else (judged(evidence, case),),
-            SURE,
-        ),
-    ]
-
-
-def works_in_short(case):
-    """The answer in a few words, which follow the interval."""
-    if case.pool is None:
-        return "Not known: no trial in the tables reports it in both arms yet."
-    where = side(ends(case.pool))
-    if where == 0:
-        return "Not shown: the interval includes no difference."
-    return f"On average {case.event} was {'rarer' if where < 0 else 'more frequent'} with {case.treatment}."
-
-
-def agree_in_short(case):
-    """The same for the agreement of the trials."""
-    if case.pool is None or case.pool.k < 3:
-        return "Too few trials to tell."
-    if side(case.pool.prediction()) != 0:
-        return "In direction, yes: the prediction interval lies on one side of no difference."
-    if side(ends(case.pool)) != 0:
-        return "Not all: the average is on one side, but a next trial may find no difference, or the opposite."
-    return "They do not settle the question."
-
-
-def sure_in_short(evidence, case):
-    """The same for the certainty."""
-    level = certainty(evidence, case)
-    start = f"{words.capital(level)} certainty." if level else "Not judged yet."
-    if case.pool is None or case.pool.k < 3:
-        return f"{start} There are too few trials to leave one out."
-    return f"{start} {'Single trials can turn the result.' if turning(case) else 'No single trial turns the result.'}"

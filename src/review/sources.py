@@ -25,10 +25,10 @@ DISTANT = ("registry", "secondary", "news", "title")
 
 
 def name(evidence, source_id):
-    """A source as readers see it: author and year; publisher, title or bare id where these were not read."""
-    study = records(evidence.studies, source_id=source_id)
-    if study:
-        return study[0]["label"]
+    """A source as readers see it: its study's name; author and year, or publisher, title or bare id, elsewhere."""
+    told = records(evidence.studies, source_id=source_id)
+    if len(told) == 1:
+        return told[0]["label"]
     row = records(evidence.sources, source_id=source_id)[0]
     year = f" {int(row['year'])}" if given(row["year"]) else ""
     if given(row["authors"]):

@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from itertools import chain
 
-from . import answers, words
-from .comparisons import UNITS, alternatives, choose, effects_for, own_steps, pool_steps, pooled, risks_for
+from . import project, words
+from .comparisons import MAIN, UNITS, alternatives, choose, effects_for, own_steps, pool_steps, pooled, risks_for
 from .estimates import Step
 from .facts import given, read_as, records
 from .show import steps_text
@@ -64,8 +64,20 @@ def _same(title, text):
 
 
 def computed(evidence):
-    """Every effect and risk of the main comparison, its pool, and every sentence of the bottom line."""
-    question, traces = answers.MAIN[0], []
+    """Every effect and risk of the main comparison, its pool, and every sentence of the front page."""
+    asked = list(dict.fromkeys(evidence.comparisons["question_id"]))
+    traces = differences(evidence) if MAIN[0] in asked else []
+    for row in risks_for(evidence, MAIN[0] if MAIN[0] in asked else next(iter(asked), "")).to_dict("records"):
+        title = f"People with {row['event']} in {row['label']}"
+        traces.append(_trace(title, row["trail"], row["trail"], row["study_id"]))
+    front = project.of(evidence.folder).front("answers", evidence)
+    sentences = chain.from_iterable(answer.sentences for answer in front)
+    return traces + [_trace(sentence.text, sentence.trail, ()) for sentence in sentences]
+
+
+def differences(evidence):
+    """Every effect of the main comparison, and its pool under every option."""
+    question, traces = MAIN[0], []
     for outcome in UNITS:
         effects = effects_for(evidence, question, outcome)
         for row in effects[effects["trail"].map(len) > 0].to_dict("records"):
@@ -74,18 +86,14 @@ def computed(evidence):
             pool = pooled(effects)
             steps = pool_steps(effects, pool), own_steps(effects, pool)
             traces.append(_trace(f"Pooled effect on {outcome}", *steps))
-    for row in alternatives(evidence, *answers.MAIN).to_dict("records")[1:]:
+    for row in alternatives(evidence, *MAIN).to_dict("records")[1:]:
         if row["pooled"] is not None:
-            effects = effects_for(evidence, *answers.MAIN, choose(**{row["decision_id"]: row["option"]}))
+            effects = effects_for(evidence, *MAIN, choose(**{row["decision_id"]: row["option"]}))
             steps = pool_steps(effects, row["pooled"]), own_steps(effects, row["pooled"])
             pool = row["pooled"]
             result = f"{words.number(pool.estimate)} ({words.interval(pool.interval())})"
             traces.append(_trace(f"Pooled effect with {row['decision_id']} = {row['option']}: {result}", *steps))
-    for row in risks_for(evidence, question).to_dict("records"):
-        title = f"People with {row['event']} in {row['label']}"
-        traces.append(_trace(title, row["trail"], row["trail"], row["study_id"]))
-    sentences = chain.from_iterable(answer.sentences for answer in answers.headline(evidence))
-    return traces + [_trace(sentence.text, sentence.trail, ()) for sentence in sentences]
+    return traces
 
 
 def printed(evidence, **where):

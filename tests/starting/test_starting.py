@@ -70,7 +70,7 @@ def test_a_new_review_builds(folder, case):
     assert "<h1>A &#34;vaccine&#34; &amp; &lt;b&gt;tuberculosis&lt;/b&gt;</h1>" in pages["index.html"]
     assert "risk of tuberculosis with BCG vaccination was 0.49 times" in pages["index.html"]
     figure = pages["02_how_big_is_it.html"]
-    assert len(set(re.findall(r"<th[^>]*>([^<]+), weight", figure))) == len(case.rows) == 13
+    assert len(set(re.findall(r"<t[hd][^>]*>([^<]+), weight", figure))) == len(case.rows) == 13
     for name in ("index.html", *PAGES, "references.html", "glossary.html"):
         assert OURS.findall(pages[name]) == []
 
@@ -221,3 +221,29 @@ def test_notebooks_follow_the_house(page):
         else:
             assert re.findall(r"\d+", re.sub(r"\]\([^)]*\)|95%|\b1\b", "", cell.source)) == []
             assert not OURS.search(cell.source)
+
+
+def test_other_commands_work_there(folder, tmp_path, monkeypatch):
+    """Its result can be traced, compared and taken away; the script for R has the published pool in it."""
+    monkeypatch.chdir(folder)
+    told = CliRunner().invoke(app, ["trace", "risk of tuberculosis with BCG vaccination was"]).output
+    assert "Treated: 4 of 123, tuberculosis." in told
+    assert "Log risk ratio −0.7145" in told
+    assert CliRunner().invoke(app, ["export", str(tmp_path / "out")]).exit_code == 0
+    assert "estimate = -0.71453" in (tmp_path / "out/main-pool.R").read_text(encoding="utf-8")
+    assert CliRunner().invoke(app, ["audit"]).exit_code == 0
+
+
+def test_a_comparison_tells_what_followed(folder, tmp_path, monkeypatch):
+    """The pool and the sentences before and after, and the number behind them."""
+    monkeypatch.chdir(folder)
+    counted(
+        folder,
+        tmp_path,
+        ("aronson1948-e1,aronson1948,bcg,tuberculosis,,4,", "aronson1948-e1,aronson1948,bcg,tuberculosis,,40,"),
+    )
+    result = CliRunner().invoke(app, ["diff", str(folder / "data"), str(tmp_path / "data")])
+    assert result.exit_code == 0
+    assert "- risk ratio 0.49 (0.33 to 0.73), 13 trials" in result.output
+    assert "events.csv, aronson1948-e1, affected_n\n  - 4\n  + 40" in result.output
+    assert "could not" not in result.output

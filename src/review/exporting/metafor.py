@@ -1,17 +1,16 @@
 """The main pool as a table and a short R script that makes it again with metafor and holds it against ours."""
 
-from review import comparisons
+from review import comparisons, ratios
 
 from .plain import csv_text
 
-COLUMNS = ("study", "yi", "sei", "unit", "n_needled", "n_control", "basis")
 TESTS = {"HKSJ": "knha", "HKSJ-safe": "adhoc", "wald": "z"}
 METHODS = {"common": "EE"}
 DIFFERENCE = "1e-6"
 
 SCRIPT = """# {title}: the main pool, made again.
 # Run in the folder of this file: Rscript main-pool.R
-# Needs the package metafor. yi is needled minus control in {unit}, sei its standard error.
+# Needs the package metafor. yi is {what} in {unit}, sei its standard error.
 library(metafor)
 
 trials <- read.csv("main-pool.csv")
@@ -45,22 +44,41 @@ def trial_rows(effects):
 
 def files(evidence, title):
     """`main-pool.csv` and `main-pool.R` as text by name; nothing where fewer than two trials can be pooled."""
-    effects = comparisons.effects_for(evidence, *comparisons.MAIN)
-    if effects["included"].sum() < 2:
+    if comparisons.MAIN[0] in set(evidence.comparisons["question_id"]):
+        effects = comparisons.effects_for(evidence, *comparisons.MAIN)
+        rows, what = trial_rows(effects), "needled minus control"
+        pool = comparisons.pooled(effects) if rows else None
+    else:
+        case = ratios.found(evidence)
+        rows, what, pool = ratio_rows(case), "treated over control", case.pool
+    if len(rows) < 2:
         return {}
-    pool = comparisons.pooled(effects)
-    return {
-        "main-pool.csv": csv_text(COLUMNS, trial_rows(effects)),
-        "main-pool.R": script(pool, title),
-    }
+    return {"main-pool.csv": csv_text(tuple(rows[0]), rows), "main-pool.R": script(pool, title, what)}
 
 
-def script(pool, title):
+def ratio_rows(case):
+    """The trials of a `ratios.Found` as rows (dicts), as `trial_rows` gives them for differences."""
+    return [
+        {
+            "study": row["label"],
+            "yi": float(row["risk_ratio"].value),
+            "sei": float(row["risk_ratio"].se),
+            "unit": row["risk_ratio"].unit,
+            "n_treated": row["needled"].observed,
+            "n_control": row["control"].observed,
+            "basis": "counts",
+        }
+        for row in case.rows
+    ]
+
+
+def script(pool, title, what="needled minus control"):
     """R code that pools main-pool.csv as `pool` was, and stops where metafor's result differs."""
     ends = pool.interval()
     return SCRIPT.format(
         title=_one_line(title),
         unit=_one_line(pool.unit),
+        what=what,
         method=METHODS.get(pool.method, pool.method),
         test=TESTS[pool.interval_method],
         level=repr(100 * pool.level),

@@ -65,7 +65,7 @@ def figure(lines, *, title, event):
     ticks = [tick for tick in TICKS if log(tick) in reach]
     fig.update_xaxes(range=[reach.low, reach.high], tickvals=[log(tick) for tick in ticks])
     ticktext = [words.exact(tick) for tick in ticks]
-    fig.update_xaxes(ticktext=ticktext, title=f"← less | more {escape(event, quote=False)} →<br>risk ratio")
+    fig.update_xaxes(ticktext=ticktext, title=f"← less | more →<br>risk ratio, {escape(event, quote=False)}")
     fig.update_layout(**theme.room(ROW_HEIGHT * len(lines), legend=0), meta=_meta(lines, title, event))
     return fig
 
