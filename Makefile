@@ -5,7 +5,7 @@ BIN = .venv/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help review open check test lab browser docs bench minimum release lock clean
+.PHONY: help review open check test torture lab browser docs bench minimum release lock clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s%s\n", $$1, $$2 }' Makefile
@@ -22,6 +22,9 @@ check: .venv/ready ## Check the tables in data/ only
 test: .venv/ready browser ## Run every check, the browser's included
 	@$(BIN)/ruff check
 	@$(BIN)/pytest --numprocesses auto --dist loadfile $(ARGS)
+
+torture: .venv/ready browser ## Damage thousands of tables and kill builds at random moments (an hour)
+	@$(BIN)/pytest -m torture tests/torture $(ARGS)
 
 lab: .venv/ready ## Open the notebooks in JupyterLab
 	@$(BIN)/jupyter lab --config=lab/config.json $(ARGS)

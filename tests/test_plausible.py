@@ -54,6 +54,38 @@ def test_a_lost_decimal_point_is_noticed(copy):
     assert any("look for a lost decimal point" in line and "column mean" in line for line in found)
 
 
+UNITS_AND_MEANS = [
+    (",91.4,,,,,hairs per 1 cm2 area", ",91.4,,,,,mm", 'column unit: found "mm"; allowed: hairs/cm2'),
+    (",91.4,,,,,hairs per 1 cm2 area", ",91.4,,,,,hairs per cm", "column unit"),
+    (",91.4,,,,,", f",{'9' * 400},,,,,", "a number such as 91.4"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "told"), UNITS_AND_MEANS)
+def test_a_unit_of_another_kind_and_a_number_without_end_are_refused(copy, old, new, told):
+    """What no density can have; and 400 digits, which a float would call infinite."""
+    assert any("row 2" in line and told in line for line in changed(copy, old, new))
+
+
+SIGNS = [("\0", "U+0000"), ("\x1b[31m", "U+001B"), ("\u202e", "U+202E"), ("\u200b", "U+200B"), ("\ufffd", "U+FFFD")]
+
+
+@pytest.mark.parametrize(("sign", "told"), SIGNS)
+def test_signs_that_nobody_sees_are_refused(copy, sign, told):
+    """Each by its number; the message itself is one line that any terminal can show."""
+    (line,) = changed(copy, "Hairs counted in a tattooed 1 cm2 area. No", f"Hairs{sign} counted in 1 cm2. No")
+    assert "measurements.csv, row 2, column note" in line
+    assert told in line
+    assert line.isprintable()
+
+
+def test_a_cell_without_end_is_refused(copy):
+    """The message does not repeat it."""
+    (line,) = changed(copy, "Hairs counted in a tattooed 1 cm2 area. No", "Hairs. " * 10_000)
+    assert "measurements.csv, row 2, column note" in line
+    assert len(line) < 1000
+
+
 def test_semicolons_are_named(copy):
     """A table saved with semicolons gives one line that says so."""
     path = copy / "glossary.csv"

@@ -1,12 +1,25 @@
-"""Rules for what cannot be: one number twice, a week after the end, more hair than a scalp can hold.
+"""Rules for what cannot be: one number twice, a week after the end, more hair than a scalp can hold, signs unseen.
 
 Like `rules`, each takes a `Book` and yields `Problem`.
 """
+
+import re
 
 from . import units
 from .problems import fault
 
 MOST_HAIRS = 400  # hairs/cm2; the highest density that was read is 300
+MOST = {"hair_density": (MOST_HAIRS, "hairs/cm2"), "hair_diameter": (300, "um")}
+"""More than what was read, and less than what a slip of the unit makes of it."""
+UNITS = {
+    "hair_density": (units.DENSITY.pattern + r"|count \(.*\)", "hairs/cm2, hairs/in2, or count (and of what area)"),
+    "hair_diameter": ("um|mm|unit not stated", "um, mm, or unit not stated"),
+}
+LONGEST_CELL = 10_000
+UNSEEN = re.compile(
+    r"[^\n\r\t -~\u00a0-\u200a\u2010-\u2027\u202f-\u205f\u2070-\ufefe\uff00-\ufff8\U00010000-\U000dffff]"
+)
+"""Signs that show nothing, turn the order of others, or stand for bytes that were lost."""
 PLACE = ("study_id", "arm_id", "outcome", "quantity", "week", "unit", "source_id", "place")
 
 
@@ -33,15 +46,18 @@ def weeks_within_follow_up(book):
             )
 
 
-def density_is_possible(book):
-    """A density or its change does not exceed what scalps hold."""
+def sizes_are_possible(book):
+    """A density or a diameter has a unit of its kind, and it or its change does not exceed what scalps hold."""
     for row in book.rows("measurements"):
-        mean, unit = row.value["mean"], row.text["unit"]
-        if mean is None or row.text["outcome"] != "hair_density" or not units.DENSITY.fullmatch(unit):
+        mean, unit, outcome = row.value["mean"], row.text["unit"], row.text["outcome"]
+        if mean is None or outcome not in UNITS:
             continue
-        if abs(units.convert(mean, unit, "hairs/cm2")) > MOST_HAIRS:
-            allowed = f"at most {MOST_HAIRS} hairs/cm2"
-            yield fault("measurements", row, "mean", allowed, "look for a lost decimal point, or correct the unit")
+        (form, allowed), (most, common) = UNITS[outcome], MOST[outcome]
+        if not re.fullmatch(form, unit):
+            yield fault("measurements", row, "unit", allowed, "copy the unit that is printed")
+        elif re.fullmatch(f"{units.DENSITY.pattern}|um|mm", unit) and abs(units.convert(mean, unit, common)) > most:
+            cure = "look for a lost decimal point, or correct the unit"
+            yield fault("measurements", row, "mean", f"at most {most} {common}", cure)
 
 
 def passage_says_how_many_times(book):
@@ -55,4 +71,22 @@ def passage_says_how_many_times(book):
             yield fault("passage", row, "times", allowed, "copy the amounts if they are printed, else the multiple")
 
 
-RULES = (measured_once, weeks_within_follow_up, density_is_possible, passage_says_how_many_times)
+def cells_can_be_read(book):
+    """A cell holds text that people can see, and not more than they would read."""
+    for name, table in book.tables.items():
+        for row in table.rows:
+            line = "\n".join(row.text.values())
+            if len(line) <= LONGEST_CELL and not UNSEEN.search(line):
+                continue
+            for column in table.header:
+                if unseen := UNSEEN.search(row.text[column]):
+                    found = f"the sign U+{ord(unseen[0]):04X}, which nobody sees, in {row.text[column]!r}"
+                    yield fault(
+                        name, row, column, "text that can be seen", "take the sign out, or type the cell again", found
+                    )
+                elif len(row.text[column]) > LONGEST_CELL:
+                    allowed = f"at most {LONGEST_CELL} characters"
+                    yield fault(name, row, column, allowed, "look for a quote that does not close, or shorten the text")
+
+
+RULES = (cells_can_be_read, measured_once, weeks_within_follow_up, sizes_are_possible, passage_says_how_many_times)

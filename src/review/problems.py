@@ -4,6 +4,8 @@ import difflib
 from dataclasses import dataclass
 
 CODEBOOK = "datapackage.json"
+LONGEST = 1500
+"""Characters of a part of a message."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,7 @@ class Problem:
         place = [self.file]
         place += [f"row {self.row}"] if self.row is not None else []
         place += [f"column {self.column}"] if self.column is not None else []
-        return f"{', '.join(place)}: found {self.found}; allowed: {self.allowed}; cure: {self.cure}"
+        return f"{', '.join(place)}: found {shown(self.found)}; allowed: {shown(self.allowed)}; cure: {self.cure}"
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,17 @@ class Book:
         if name not in self.tables or not self.tables[name].whole or column not in self.tables[name].header:
             return None
         return {row.value[column] for row in self.rows(name)} - {None}
+
+
+def shown(text):
+    """A text of any file as part of one line: signs that are not printed are named, and a long middle is left out.
+
+    >>> shown("a\\x00b")
+    'a\\\\x00b'
+    """
+    if len(text) > LONGEST:
+        text = f"{text[:200]} [... {len(text)} characters in all ...] {text[-50:]}"
+    return text if text.isprintable() else "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in text)
 
 
 def fault(name, row, column, allowed, cure, found=None):

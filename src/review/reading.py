@@ -145,8 +145,8 @@ def typed(cell, kind):
         return None
     if kind == "integer" and abs(int(plain(cell))) < LARGEST:
         return int(cell)
-    if kind == "number":
-        return float(plain(cell))
+    if kind == "number" and abs(number := float(plain(cell))) < LARGEST:
+        return number
     if kind == "boolean" and cell in TRUTH:
         return TRUTH[cell]
     if kind == "string":
