@@ -3,8 +3,18 @@
 from review import constraints
 from review.problems import Row, Table
 
-LEVELS = {"name": "role", "type": "string", "constraints": {"required": True, "enum": ["needled", "control"]}}
-KEY = {"name": "row_id", "type": "string", "constraints": {"required": True, "unique": True, "pattern": "r[0-9]+"}}
+LEVELS = {
+    "name": "role",
+    "type": "string",
+    "description": "A word.",
+    "constraints": {"required": True, "enum": ["needled", "control"]},
+}
+KEY = {
+    "name": "row_id",
+    "type": "string",
+    "description": "A word.",
+    "constraints": {"required": True, "unique": True, "pattern": "r[0-9]+"},
+}
 
 
 def table(cells):
