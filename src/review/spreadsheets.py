@@ -137,13 +137,18 @@ def shorn(records):
 
 def trimmed(records):
     """The records without blanks at the ends of cells; and the changes."""
-    changes, header = [], [cell.strip() for cell in records[0]] if records else []
-    for number, row in enumerate(records, 1):
-        for place, cell in enumerate(row):
-            if cell != cell.strip():
-                column = header[place] if place < len(header) else None
-                changes.append(Change(number, column, f'"{cell}"', f'"{cell.strip()}"'))
-    return [[cell.strip() for cell in row] for row in records] if changes else records, changes
+    stripped = [[cell.strip() for cell in row] for row in records]
+    if stripped == records:
+        return records, []
+    header = stripped[0]
+    changes = [
+        Change(number, header[place] if place < len(header) else None, f'"{before}"', f'"{after}"')
+        for number, (row, new) in enumerate(zip(records, stripped, strict=True), 1)
+        if row != new
+        for place, (before, after) in enumerate(zip(row, new, strict=True))
+        if before != after
+    ]
+    return stripped, changes
 
 
 def house_cells(records, file, fields, separator):

@@ -32,7 +32,7 @@ def reviewer(blocks, first, said):
         if text.startswith("DOI or citation"):
             return first
         key = ("sources", 1) if place[0] == "sources" else tuple(place)
-        return given[key].get(text.split()[0]) or asking.BLANK
+        return given[key].get(text.split()[-1]) or asking.BLANK
 
     return adding.Asker(prompt, confirm, say)
 

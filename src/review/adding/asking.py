@@ -50,7 +50,7 @@ def ask(folder, asker):
     else:
         blocks = [Block("sources", 1, source, {}), _one("screening", fields, {}, asker, levels={})]
     guess = {"study_id": source["source_id"], "source_id": source["source_id"], "access": source.get("access", "")}
-    guess |= {"label": f"{source['source_id'].rstrip('0123456789').capitalize()} {source.get('year', '')}".strip()}
+    guess["label"] = " ".join(re.findall(r"[a-z]+|\d+", source["source_id"])).capitalize()
     blocks.append(_one("studies", fields, guess, asker, levels={}))
     for table in MANY:
         blocks += _several(table, fields, blocks, known, asker)
@@ -131,8 +131,8 @@ def _field(table, field, default, asker, levels=None):
     needed = rule.get("required") and (table, field["name"]) not in {("comparisons", "comparison_id")}
     may = "; ".join(levels) if levels else allowed(field)
     while True:
-        text = f"{field['name']}{'' if needed else ' (or blank)'} [{may}]\n  {field['description']}\n "
-        cell = asker.prompt(text, default).strip()
+        told = f"\n  {field['description']}\n  Allowed: {may}{'' if needed else '; or blank'}\n"
+        cell = asker.prompt(told + field["name"], default).strip()
         cell = "" if cell == BLANK else cell
         if not cell and not needed:
             return ""
