@@ -71,6 +71,7 @@ def test_a_new_review_builds(folder, case):
     assert "risk of tuberculosis with BCG vaccination was 0.49 times" in pages["index.html"]
     figure = pages["02_how_big_is_it.html"]
     assert len(set(re.findall(r"<t[hd][^>]*>([^<]+), weight", figure))) == len(case.rows) == 13
+    assert "<dt>Colditz 1994</dt>" in pages["references.html"]
     for name in ("index.html", *PAGES, "references.html", "glossary.html"):
         assert OURS.findall(pages[name]) == []
 
