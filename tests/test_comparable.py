@@ -69,7 +69,7 @@ def test_the_short_answer_counts_and_names_the_assumptions(main, found, both):
     assert "For none of them was the spread that this takes read in print" in scale
     assert "1.6 or 10.6 hairs per cm²" in price
     assert "is 33.05 or 3.64, depending" in price
-    assert "1.67 or 1.07 times" in price
+    assert "1.40 or 2.12 times" in price
     assert "r of 0.5 or 0.8" in price
     assert "other nine" in rest
 

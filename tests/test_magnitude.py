@@ -97,3 +97,13 @@ def test_heterogeneity_gives_q_p_and_i2(effects):
     """Q 10.3, p 0.0058, I² 81%."""
     text = magnitude.heterogeneity(effects, pooled(effects)).text
     assert "Q is 10.3 on two degrees of freedom (p = 0.0058), and I² is 81%." in text
+
+
+def test_the_pool_by_hand_ends_where_the_pool_does(effects):
+    """From weights to the interval of HKSJ, step by step: pool and ends are those of `pooled`."""
+    pool = pooled(effects)
+    given, answers_ = magnitude.by_hand(effects, pool)
+    assert "tau² = 66.28" in given.text
+    assert answers_["Pool"] == f"{pool.estimate:.2f}"
+    ends = pool.interval(method="HKSJ")
+    assert answers_["Interval"] == f"t = 4.303: −{-ends.low:.1f} to {ends.high:.1f}"

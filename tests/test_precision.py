@@ -34,8 +34,16 @@ def test_strangers_and_pairs_as_anomaly_a12_has_them(both, yu):
     assert "12.03 hairs more gained, SE 4.18" in text
     for r in (0.5, 0.8):
         squares = [a**2 + b**2 - 2 * r * a * b for a, b in ((21.58, 25.45), (18.77, 19.22))]
-        assert f"{(sum(squares) / 19) ** 0.5:.2f} if r = {r}" in text
-    assert "(1.67 times as large)" in text
+        alone, shared = sum(squares) / 19, 2 * r * (squares[0] * squares[1]) ** 0.5 / 19
+        assert f"{alone**0.5:.2f} as strangers and {(alone - shared) ** 0.5:.2f} as pairs if r = {r}" in text
+        assert f"({(alone / (alone - shared)) ** 0.5:.2f} times as large)" in text
+
+
+def test_one_trial_by_t_reaches_further(yu):
+    """12.03 ± 2.101 × 4.179 with 18 degrees of freedom, and ± 1.96 × 4.179 as drawn."""
+    half = stats.t.isf(0.025, 18) * yu["se"]
+    text = str(precision.by_t(yu))
+    assert f"{yu['value'] - half:.1f} to {yu['value'] + half:.1f} instead of 3.8 to 20.2" in text
 
 
 def strangers_r(squares, products, gap, p):

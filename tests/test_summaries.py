@@ -51,7 +51,9 @@ def test_estimator_and_weight_rows(effects):
     for name, label in summaries.METHODS.items():
         pool = pooled(effects, tau2=name)
         assert estimators.loc[label, "estimate"] == words.number(pool.estimate)
-        assert estimators.loc[label, "hksj"] == words.interval(pool.interval())
+        assert estimators.loc[label, "hksj"].split("; ")[0] == words.interval(pool.interval())
+    safe = pooled(effects, tau2="SJ").interval(method="HKSJ-safe")
+    assert estimators.loc[summaries.METHODS["SJ"], "hksj"].endswith(f"; safe: {words.interval(safe)}")
     weights = summaries.weight_rows(effects).set_index("trial")
     assert list(weights["random"]) == ["3%", "54%", "43%"]
     assert weights.loc["Dhurat 2013", "common"] == "under 1%"

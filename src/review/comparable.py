@@ -38,6 +38,15 @@ class Halves:
         """The SE of the difference of changes as if the halves were different people; start and end correlate so."""
         return change_difference(self.needled, self.control, correlation=correlation).se
 
+    def pairs_se(self, correlation):
+        """The SE of the same difference as pairs; start and end correlate so, and so do the changes of the halves."""
+        changes = (half.changes(correlation=correlation) for half in (self.needled, self.control))
+        return effects.paired_mean_difference(*changes, correlation=correlation).se
+
+    def cost(self, correlation):
+        """How many times as large the SE is if the halves are taken for different people, both from the printed ±."""
+        return self.strangers_se(correlation) / self.pairs_se(correlation)
+
     @property
     def rulers(self):
         """The SD, pooled over both halves, of values at the start, at the end, and of changes at two correlations."""
@@ -91,7 +100,6 @@ def in_short(main, found, both):
     missing = int(main["value"].isna().sum())
     more = f"{words.count(outside)} more" if outside else "no more"
     trail = main.drop_duplicates("study_id").set_index("study_id")["trail"]
-    se = main.set_index("study_id").loc["yu2018", "se"]
     kumar = {words.number(way.value): way for way in found if way.study_id == "kumar2018"}
     dhurat = [way.se for way in found if way.study_id == "dhurat2013"]
     bare = int((main["included"] & (main["basis"] == "printed")).sum())
@@ -100,13 +108,13 @@ def in_short(main, found, both):
         f"{more} if one is ready to believe more. For {words.count(bare) if bare else 'none'} of "
         "them was the spread that this takes read in print, so most of it is worked out, under assumptions."
     )
-    times = [words.number(both.strangers_se(r) / se, 2) for r in CORRELATIONS]
+    times = [words.number(both.cost(r), 2) for r in CORRELATIONS]
     price = (
         f"The assumptions matter. One trial's difference is {words.listing(kumar, 'or')} hairs per cm², depending on the "
         "area that one believes in. Another's standard error, how far its result may wander by chance, is "
         f"{words.number(max(dhurat), 2)} or {words.number(min(dhurat), 2)}, depending on where its spread comes from. In "
         f"a third the standard error of the change is {words.listing(times, 'or')} times as large if half scalps are taken "
-        f"for different people; which, depends on how closely start and end go together (a correlation r of "
+        f"for different people; which, depends on how closely start and end, and the two halves, go together (a correlation r of "
         f"{words.listing(list(map(words.exact, CORRELATIONS)), 'or')})."
     )
     rest = (

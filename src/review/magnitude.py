@@ -2,7 +2,9 @@
 
 from . import words
 from .comparisons import own_steps, pool_steps, pooled
+from .estimates import Interval
 from .facts import only, reading
+from .integrity import t_from_p
 from .show import sentence
 from .summaries import OPTIONS
 
@@ -49,6 +51,31 @@ def heterogeneity(effects, pool):
     return sentence(text, own_steps(effects, pool))
 
 
+def by_hand(effects, pool):
+    """The pool once more, from the effects, their SEs and tau²: what is given, and each step to its result.
+
+    Returns
+    -------
+    (Sentence, dict of str to str)
+        For `tries.turn`; the steps are those of the HKSJ interval.
+    """
+    kept = effects[effects["included"]]
+    weights = 1 / (kept["se"] ** 2 + pool.tau2)
+    mean = (weights * kept["value"]).sum() / weights.sum()
+    factor = (weights * (kept["value"] - mean) ** 2).sum() / pool.df
+    se, t = (factor / weights.sum()) ** 0.5, t_from_p(0.05, df=pool.df)
+    rows = zip(kept["label"], kept["value"], kept["se"], weights, strict=True)
+    told = [(f"{name} {words.number(y, 2)} (SE {words.number(s, 3)})", words.figures(w, 4)) for name, y, s, w in rows]
+    now = f"Given: tau² = {words.number(pool.tau2, 2)}, and {words.listing(given_ for given_, _ in told)}."
+    answers = {
+        "Weights": words.listing(weight for _, weight in told),
+        "Pool": words.number(mean, 2),
+        "Second fraction, and SE": f"{words.number(factor, 3)}, and {words.number(se, 2)}",
+        "Interval": f"t = {words.number(t, 3)}: {words.interval(Interval(mean - t * se, mean + t * se))}",
+    }
+    return sentence(now, own_steps(effects, pool)), answers
+
+
 def published_inside(rows, pool):
     """How many published pools on the hair scale lie inside the interval; `rows` hold them."""
     inside = sum(row.value in pool.interval() for row in rows)
@@ -65,7 +92,8 @@ def share_of_density(evidence, pool):
     low, high = (words.percent(pool.estimate / fact[end]) for end in ("high", "low"))
     text = (
         f"Normal density was measured as {words.exact(fact['low'])} to {words.exact(fact['high'])} hairs per cm² in one "
-        f"study; the pooled difference is {low} to {high} of that."
+        f"study; the pooled difference is {low} to {high} of that. Other studies with other methods find less, and men who "
+        "lose hair have less still, so it is a larger share of theirs (chapter 03)."
     )
     read = reading(
         f"Normal density {words.exact(fact['low'])} to {words.exact(fact['high'])}.", fact, fact["value"], "hairs/cm2"
@@ -76,14 +104,21 @@ def share_of_density(evidence, pool):
 def noticed(evidence, pool):
     """Whether a difference that people notice is compatible with the pool."""
     fact = only(evidence.background, fact_id="b33")
+    share = only(evidence.background, fact_id="b34")
     seen, where = float(fact["value"]), "outside"
     if seen in pool.interval():
         where = "within"
     text = (
         f"A difference that people notice, about {words.number(seen, 0)} hairs per cm², lies {where} the interval of the "
-        f"pool, and is {words.number(seen / pool.estimate)} times its estimate."
+        f"pool, and is {words.number(seen / pool.estimate)} times its estimate. In the same study that was "
+        f"{words.number(share['value'], 0)}% of a density of some {words.number(100 * seen / share['value'], 0)}: on a "
+        "thinner scalp the same share is fewer hairs, so fewer may be noticed there."
     )
-    return sentence(text, (reading(f"Smallest difference noticed: {words.exact(seen)}.", fact, seen, "hairs/cm2"),))
+    steps = (
+        reading(f"Smallest difference noticed: {words.exact(seen)}.", fact, seen, "hairs/cm2"),
+        reading(f"The same as a share of density: {words.exact(share['value'])}%.", share, share["value"], "%"),
+    )
+    return sentence(text, steps)
 
 
 def fragile(effects, pool):

@@ -6,7 +6,7 @@ import pandas as pd
 
 from . import effects, facts, integrity, multiarm, recover, words
 from .comparable import CORRELATIONS
-from .estimates import Step
+from .estimates import Estimate, Interval, Step
 from .facts import only, reading
 from .pooling import pool
 from .show import sentence
@@ -31,15 +31,17 @@ def printed_p(row):
 
 
 def as_pairs(both, row):
-    """The change as pairs, beside the SE of the same change as strangers at two correlations of start and end."""
+    """The change as pairs from p; from the printed ± its SE as strangers and as pairs, at two correlations."""
     ses = {words.exact(r): both.strangers_se(r) for r in CORRELATIONS}
     told = [
-        f"{words.number(se, 2)} if r = {r} ({words.number(se / row['se'], 2)} times as large)" for r, se in ses.items()
+        f"{words.number(both.strangers_se(r), 2)} as strangers and {words.number(both.pairs_se(r), 2)} as pairs if "
+        f"r = {words.exact(r)} ({words.number(both.cost(r), 2)} times as large)"
+        for r in CORRELATIONS
     ]
     text = (
-        f"As pairs: {words.number(row['value'], 2)} hairs more gained, SE {words.number(row['se'], 2)}. With the halves as "
-        f"strangers the SE of the same change is {words.listing(told)}. Here r is the correlation between start and end, "
-        "and nobody printed it."
+        f"As pairs, from the printed p: {words.number(row['value'], 2)} hairs more gained, SE {words.number(row['se'], 2)}. "
+        f"From the printed ± the SE of the same change is {words.listing(told)}. Here r is the correlation between start and "
+        "end, for pairs also that between the changes of the halves, and nobody printed either."
     )
     steps = [
         Step(
@@ -48,6 +50,19 @@ def as_pairs(both, row):
         for r, se in ses.items()
     ]
     return sentence(text, (*row["trail"], *both.steps, *steps))
+
+
+def by_t(row):
+    """The interval of one trial of pairs by 1.96 SEs, as drawn, and by the t that gave the SE."""
+    df = int(row["n_needled"]) - 1
+    half = integrity.t_from_p(0.05, df=df) * row["se"]
+    drawn = words.interval(Estimate(row["value"], row["se"] ** 2, row["unit"]).interval())
+    text = (
+        f"Intervals of single trials reach 1.96 SEs to either side here, as is usual in a forest plot. In a small trial the t "
+        f"distribution reaches further. For the {df + 1} men of {row['label']} it would give "
+        f"{words.interval(Interval(row['value'] - half, row['value'] + half))} instead of {drawn}. The weights stay."
+    )
+    return sentence(text, row["trail"])
 
 
 def rounded_p(row):
@@ -180,10 +195,14 @@ def ruler_rows(both):
 
 
 def rulers_said(both):
-    """By what factor the rulers differ."""
+    """By what factor the rulers differ, and Hedges' correction as a pencil has it."""
     sds = both.rulers.values()
     times = words.number(max(sds) / min(sds))
-    text = f"The hairs are the same in every line, and the largest result is {times} times the smallest."
+    df = both.needled.n - 1
+    text = (
+        f"The hairs are the same in every line, and the largest result is {times} times the smallest. The correction is "
+        f"1 − 3 / (4 × {df} − 1) = {words.number(1 - 3 / (4 * df - 1), 3)}, with {df} degrees of freedom: the men, less one."
+    )
     step = Step("The gain divided by each SD.", assumption="± is an SD, and the correlations are as stated")
     return sentence(text, (*both.steps, step))
 

@@ -21,6 +21,7 @@ METHODS = {
     "common": "common effect (no variance between trials)",
     "DL": "DerSimonian and Laird",
     "PM": "Paule and Mandel",
+    "SJ": "Sidik and Jonkman",
     "REML": "restricted maximum likelihood (our default)",
 }
 EVENTS = {
@@ -113,7 +114,7 @@ def estimator_rows(effects):
             "tau": words.number(pool.tau2**0.5),
             "estimate": words.number(pool.estimate),
             "wald": words.interval(pool.interval(method="wald")),
-            "hksj": words.interval(pool.interval(method="HKSJ")),
+            "hksj": words.and_safe(pool),
             "prediction": words.interval(pool.prediction()),
         }
         for name, pool in pools.items()
@@ -167,7 +168,7 @@ def _alternative(evidence, row):
         "changed": changed,
         "trials": words.count(row["k"]),
         "estimate": (words.number(pool.estimate) + " SD" * (pool.unit == "SD")) if pool else "",
-        "interval": words.interval(pool.interval()) if pool else "not defined",
+        "interval": words.and_safe(pool) if pool else "not defined",
         "why": words.capital(row["reason"]),
     }
 
@@ -275,7 +276,7 @@ def per_100(needled, control):
     """How many more of 100 needled people had an event than of 100 controls, with Newcombe's interval in brackets."""
     ends = newcombe(needled, control)
     interval = words.interval(Interval(100 * ends.low, 100 * ends.high), 0)
-    return f"{words.number(100 * (needled.risk - control.risk), 0)} ({interval})"
+    return f"{words.whole(100 * (needled.risk - control.risk))} ({interval})"
 
 
 def newcombe(needled, control):

@@ -228,7 +228,7 @@ def _said(evidence, row, outcome):
     return words.listing(dict.fromkeys(told)) if told else "nothing on this outcome"
 
 
-def turn(do, now, answers):
+def turn(do, now, answers, hint="Guess first. Then change the cell, or open the answer."):
     """An exercise: what to change in the cell, what comes out as it stands, and folded what comes out otherwise.
 
     Parameters
@@ -239,6 +239,8 @@ def turn(do, now, answers):
         The result with the cell as it stands.
     answers : dict of str to str
         Each other try and its result, opened on request.
+    hint : str
+        How to go about it.
     """
     folded = "".join(
         f'<details class="answer"><summary>{escape(str(tried))}</summary><p>{escape(str(result))}</p></details>'
@@ -246,5 +248,5 @@ def turn(do, now, answers):
     )
     return Block(
         f'<div class="question"><p><span class="level">your turn</span> {escape(do)}</p>{now.html()}'
-        f'<p class="hint">Guess first. Then change the cell, or open the answer.</p>{folded}</div>'
+        f'<p class="hint">{escape(hint)}</p>{folded}</div>'
     )

@@ -13,6 +13,7 @@ UNITS = {
     "um": "µm",
     "SD": "SD",
 }
+HALF = 1e-9  # what a product such as 100 · 0.145 may lack of the half that it is
 SMALL = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 
 
@@ -28,6 +29,19 @@ def number(value, decimals=1):
         return NOT_DEFINED
     text = "∞" if math.isinf(value) else f"{abs(value):.{decimals}f}"
     return MINUS + text if value < 0 and text.strip("0.") else text
+
+
+def whole(value):
+    """A number as a whole one; a half goes up, away from zero, as with a pencil.
+
+    Examples
+    --------
+    >>> whole(2.5), whole(12.5), whole(-7.5), whole(22.4), whole(-0.3)
+    ('3', '13', '−8', '22', '0')
+    """
+    if not defined(value) or math.isinf(value):
+        return number(value)
+    return number(math.copysign(math.floor(abs(value) + 0.5 + HALF), value), 0)
 
 
 def defined(value):
@@ -73,6 +87,12 @@ def interval(low_high, decimals=1):
     if not defined(low_high.low) and not defined(low_high.high):
         return NOT_DEFINED
     return f"{number(low_high.low, decimals)} to {number(low_high.high, decimals)}"
+
+
+def and_safe(pool, decimals=1):
+    """The interval of a pool; where HKSJ is narrower than it may be, the HKSJ-safe one beside it."""
+    told, safe = (interval(pool.interval(method=kind), decimals) for kind in (None, "HKSJ-safe"))
+    return f"{told}; safe: {safe}" if pool.interval_method == "HKSJ" and safe != told else told
 
 
 def more(value, decimals=1):

@@ -63,7 +63,4 @@ def sd_decisions(evidence):
 
 
 def _told(pool, decimals):
-    """A pool with its interval; where HKSJ is narrower than it may be, the HKSJ-safe one beside it."""
-    told, safe = (words.interval(pool.interval(method=kind), decimals) for kind in (None, "HKSJ-safe"))
-    beside = f"; safe: {safe}" if pool.interval_method == "HKSJ" and safe != told else ""
-    return f"{words.number(pool.estimate, decimals)} ({told}{beside})"
+    return f"{words.number(pool.estimate, decimals)} ({words.and_safe(pool, decimals)})"
