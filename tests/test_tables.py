@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from review import tables
+from review import tables, tidying
 from review.problems import Problem
 from review.reading import typed
 
@@ -223,6 +223,19 @@ def test_a_stray_table(folder):
     """A CSV that no schema describes."""
     (folder / "mine.csv").write_text("a\n1\n")
     only(folder, "mine.csv", None, None, "a table without schema")
+
+
+def test_a_table_that_a_killed_run_replaced_without_the_others(folder):
+    """Killed between two moves: the table is named, and tidy puts back what was there before."""
+    nobody = 2**22 + 1  # no process has so high a number
+    (folder / f".arms.csv.old.{nobody}").write_bytes((folder / "arms.csv").read_bytes())
+    (folder / f".studies.csv.new.{nobody}").write_bytes(b"never moved")
+    edit(folder, "arms", ",mn_mnx,needled,", ",mn_mnx,control,")
+    only(folder, "arms.csv", None, None, "a killed run replaced without the others")
+    assert [each.file for each in tidying.tidy(folder)] == ["arms.csv"]
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == {
+        path.name: path.read_bytes() for path in DATA.iterdir()
+    }
 
 
 def test_bytes_that_are_not_utf8(folder):

@@ -1,8 +1,11 @@
 """Write a file, or several together, whole or not at all."""
 
 import os
+import re
 from contextlib import suppress
 from pathlib import Path
+
+LEFTOVER = re.compile(r"\.(?P<name>.+)\.(?P<what>new|old)\.(?P<pid>\d+)")
 
 
 def replace_file(path, content):
@@ -45,6 +48,44 @@ def replace_files(contents):
         for leftover in (*new.values(), *old.values()):
             with suppress(FileNotFoundError):
                 leftover.unlink()
+
+
+def unfinished(folder):
+    """What runs of `replace_files` that were killed half way have left: name of a file -> its earlier bytes' path.
+
+    A run was killed half way where a file is moved already and another is not.
+    """
+    left = {}
+    for path in Path(folder).glob(".*"):
+        if named := LEFTOVER.fullmatch(path.name):
+            left.setdefault(int(named["pid"]), {}).setdefault(named["what"], {})[named["name"]] = path
+    half = [found for pid, found in left.items() if "new" in found and not _lives(pid)]
+    return {name: old for found in half for name, old in found.get("old", {}).items() if name not in found["new"]}
+
+
+def recover(folder):
+    """Put back the files that `unfinished` names, remove what killed runs have left, and return the names."""
+    folder, back = Path(folder), unfinished(folder)
+    for name, old in back.items():
+        old.replace(folder / name)
+    for path in folder.glob(".*"):
+        named = LEFTOVER.fullmatch(path.name)
+        if named and not _lives(int(named["pid"])):
+            path.unlink(missing_ok=True)
+    return sorted(back)
+
+
+def _lives(pid):
+    """Whether the run that left a file may still be at work; where that cannot be asked, it may."""
+    if os.name == "nt":
+        return True
+    try:
+        os.kill(pid, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _put_back(path, old):

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
-from . import check_rules, judgements, links, plausible, reading, rules
+from . import atomic, check_rules, judgements, links, plausible, reading, rules
 from .constraints import check_schema
 from .problems import CODEBOOK, Book, Problem
 
@@ -165,9 +165,13 @@ def check_codebook(descriptor):
 
 
 def stray_files(folder, descriptor):
-    """CSV files that no schema describes."""
+    """CSV files that no schema describes, and tables that a killed run has replaced without the others."""
     known = {resource["path"] for resource in descriptor["resources"]}
+    half, cure = "all tables of one run", "run review tidy, which puts back what was there before"
     return [
+        Problem(name, None, None, "a table that a killed run replaced without the others", half, cure)
+        for name in sorted(atomic.unfinished(folder))
+    ] + [
         Problem(
             path.name,
             None,

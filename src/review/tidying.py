@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from . import atomic, reading, spreadsheets, tables
 
 SHOWN = 8
+HALF = spreadsheets.Change(
+    None, None, "what a killed run had put in place without the other tables", "as it was before"
+)
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,8 @@ class Tidied:
 def tidy(folder=None):
     """Rewrite what is not in house form: all such tables together, or none.
 
+    What a run that was killed half way had replaced is put back first.
+
     Parameters
     ----------
     folder : path, optional
@@ -39,6 +44,7 @@ def tidy(folder=None):
         `tables.check` finds something that is wrong; nothing is written.
     """
     folder = tables.locate(folder)
+    back = [Tidied(name, (HALF,)) for name in atomic.recover(folder)]
     if problems := tables.check(folder):
         raise tables.DataError(problems)
     contents, tidied = {}, []
@@ -49,7 +55,7 @@ def tidy(folder=None):
             contents[path] = house(sheet, path.name, fields)
             tidied.append(Tidied(path.name, sheet.changes))
     atomic.replace_files(contents)
-    return tidied
+    return back + tidied
 
 
 def house(sheet, file, fields):

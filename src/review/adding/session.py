@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from .. import tables
+from .. import atomic, tables
 from .asking import Asker, ask
 from .form import read, schema, written
 from .preview import preview
@@ -44,6 +44,8 @@ def add(folder, asker, form=None):
         Something is wrong; nothing was written.
     """
     folder = tables.locate(folder)
+    if back := atomic.recover(folder):
+        asker.say(f"A run was killed half way; put back as it was before: {', '.join(back)}")
     tables.load(folder)
     blocks = read(Path(form), folder) if form else ask(folder, asker)
     try:
