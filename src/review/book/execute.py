@@ -91,6 +91,8 @@ async def _run(path, connection, environment, minutes, on_progress):
         async with limit:
             await client.async_execute(env=environment, cleanup_kc=True)
     except (TimeoutError, DeadKernelError):  # nbclient takes whatever cancels a cell for the death of its kernel
+        if asyncio.current_task().cancelling():
+            raise asyncio.CancelledError from None
         late = f"the notebook ran for more than {minutes:g} minutes"
         raise _failure(path.stem, notebook, late if limit.expired() else "the kernel died") from None
     except CellExecutionError as error:
