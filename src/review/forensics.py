@@ -48,9 +48,10 @@ def _task(evidence, anomaly_id, checked):
     row = only(evidence.anomalies, anomaly_id=anomaly_id)
     name = f"<strong>{escape(about(evidence, row['source_id']))}</strong> ({anomaly_id})"
     lines = "".join(f"<li>{_line(one)}</li>" for one in checked)
-    end = f"<p>{escape(row['finding'])} <em>What we do:</em> {escape(row['consequence'])}</p>"
+    found, then = (escape(words.typeset(row[column])) for column in ("finding", "consequence"))
+    end = f"<p>{found} <em>What we do:</em> {then}</p>"
     return (
-        f'<p style="margin: 1.25rem 0 .35rem">{name}: {escape(row["printed"])}.</p>'
+        f'<p style="margin: 1.25rem 0 .35rem">{name}: {escape(words.typeset(row["printed"]))}.</p>'
         f'<details class="answer"><summary>Open the arithmetic</summary>'
         f'<div class="trail"><ol>{lines}</ol></div>{end}</details>'
     )
@@ -59,7 +60,7 @@ def _task(evidence, anomaly_id, checked):
 def _line(one):
     verdict, place = READ_AS[one.finding.verdict], one.finding.place
     where = f' <span class="source">[{escape(place)}]</span>' if place else ""
-    text = one.finding.arithmetic
+    text = words.typeset(one.finding.arithmetic)
     text = text if text[1:2] == "(" else words.capital(text)  # t(66) is no T(66)
     said = f"{escape(text)}. <strong>{escape(words.capital(verdict))}.</strong>"
     return f"{said} {escape(one.shows)}{where}"

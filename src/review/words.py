@@ -1,6 +1,7 @@
 """The only place where numbers are rounded: from results to phrases."""
 
 import math
+import re
 from decimal import Decimal
 
 MINUS = "−"
@@ -13,6 +14,8 @@ UNITS = {
     "um": "µm",
     "SD": "SD",
 }
+UNTYPED = {"hairs/cm2": "hairs per cm²", "hairs/in2": "hairs per square inch", "cm2": "cm²", "um": "µm"}
+TYPED = re.compile(rf"\b({'|'.join(UNTYPED)})\b")
 HALF = 1e-9  # what a product such as 100 · 0.145 may lack of the half that it is
 SMALL = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 
@@ -87,6 +90,17 @@ def interval(low_high, decimals=1):
     if not defined(low_high.low) and not defined(low_high.high):
         return NOT_DEFINED
     return f"{number(low_high.low, decimals)} to {number(low_high.high, decimals)}"
+
+
+def typeset(text):
+    """A text of the tables with its units as a page prints them.
+
+    Examples
+    --------
+    >>> typeset("below 1.64 hairs/cm2 and 18 um, 41 sum")
+    'below 1.64 hairs per cm² and 18 µm, 41 sum'
+    """
+    return TYPED.sub(lambda found: UNTYPED[found[0]], text)
 
 
 def and_safe(pool, decimals=1):

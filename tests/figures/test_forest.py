@@ -4,12 +4,14 @@ import re
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from review import tables
 from review.comparisons import effects_for, pooled
 from review.estimates import Interval
 from review.figures import forest
-from review.figures.forest import BASES, ForestRow, figure, rows
+from review.figures.forest import BASES, ForestRow, figure, rows, ticks
 from review.pooling import pool
 
 NASTY = "<script>alert(1)</script> & Sons, 2030"
@@ -200,3 +202,20 @@ def test_meta_says_all_that_is_drawn():
     assert {len(row) for row in meta["table"]["rows"]} == {len(meta["table"]["columns"])}
     assert meta["table"]["rows"][1][4] == "only a bound on the SE"
     assert meta["table"]["rows"][-1][4] == "prediction"
+
+
+@given(st.floats(-500, -0.01), st.floats(0.01, 500))
+def test_ticks_are_few_and_hold_zero(low, high):
+    """At most ten round numbers inside the axis, rising, zero among them."""
+    found = ticks(Interval(low, high))
+    assert found == sorted(found)
+    assert 0 in found
+    assert 2 <= len(found) <= 10
+    assert all(low - 1e-9 <= tick <= high + 1e-9 for tick in found)
+
+
+def test_the_axis_names_a_loss_where_the_pool_reaches_one():
+    """The main pool reaches 28 hairs below zero, and the axis has a tick there."""
+    found = effects_for(tables.load(), "q_mn_plus_mnx", "hair_density")
+    fig = figure(rows(found, pooled(found)), title="T")
+    assert min(fig.layout.xaxis.tickvals) < 0

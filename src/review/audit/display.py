@@ -67,14 +67,14 @@ def _row(evidence, anomaly, checked):
         "anomaly": anomaly["anomaly_id"],
         "study": about(evidence, anomaly["source_id"]),
         "kind": anomaly["kind"].replace("_", " "),
-        "printed": anomaly["printed"],
+        "printed": words.typeset(anomaly["printed"]),
         "check": checked.finding.check,
         "shows": checked.shows,
-        "arithmetic": checked.finding.arithmetic,
+        "arithmetic": words.typeset(checked.finding.arithmetic),
         "verdict": words.capital(VERDICTS[checked.finding.verdict]),
-        "finding": anomaly["finding"],
+        "finding": words.typeset(anomaly["finding"]),
         "severity": anomaly["severity"],
-        "consequence": anomaly["consequence"],
+        "consequence": words.typeset(anomaly["consequence"]),
     }
 
 

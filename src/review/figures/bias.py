@@ -15,7 +15,7 @@ STYLES = {
     "low": ("+", "circle", theme.GREEN),
     "some_concerns": ("?", "square", theme.ORANGE),
     "high": ("−", "diamond", theme.RED),
-    "no_information": ("", "circle-open-dot", theme.FAINT),
+    "no_information": ("", "circle-open", theme.FAINT),
 }
 SIZES = {"square": 0.88, "diamond": 0.84}
 PLACES = {name: place + 0.35 * (name == "overall") for place, name in enumerate(DOMAINS)}
@@ -127,6 +127,7 @@ def _axes(fig, lines, heights, reach, unit):
     fig.update_yaxes(**forest.ROOM_FOR_ARROWS)
     left = {
         "range": [reach.low, reach.high],
+        "tickvals": forest.ticks(reach),
         "domain": [0, SPLIT[0]],
         "title": f"← less | more →<br>{words.unit(unit)}",
     }

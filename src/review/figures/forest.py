@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from html import escape
+from math import ceil, floor, log10
 
 import plotly.graph_objects as go
 
@@ -100,7 +101,9 @@ def figure(lines, *, title, unit="hairs/cm2", reach=None):
     labels = [f"{named(line)}<br>{line.text}" for line in lines]
     fig.update_yaxes(tickvals=list(height.values()), ticktext=labels, **ROOM_FOR_ARROWS)
     fig.update_yaxes(range=[0.4, len(lines) + 0.6], showgrid=False)
-    fig.update_xaxes(range=[reach.low, reach.high], title=f"← less | more →<br>{words.unit(unit)}")
+    fig.update_xaxes(
+        range=[reach.low, reach.high], tickvals=ticks(reach), title=f"← less | more →<br>{words.unit(unit)}"
+    )
     fig.update_layout(**theme.room(ROW_HEIGHT * len(lines), legend=len(BASES)), meta=_meta(lines, title, unit))
     return fig
 
@@ -122,6 +125,25 @@ def reach_of(lines):
     low, high = min(ends), max(ends)
     margin = 0.06 * (high - low) or 1.0
     return Interval(low - margin, high + margin)
+
+
+def ticks(reach):
+    """Round numbers along the axis, and one left of zero where there is room for it.
+
+    Examples
+    --------
+    >>> ticks(Interval(-38.3, 144.0)), ticks(Interval(-0.2, 2.1))
+    ([-25.0, 0.0, 50.0, 100.0], [0.0, 0.5, 1.0, 1.5, 2.0])
+    """
+    step = next(size for size in _sizes(reach.high - reach.low) if size >= (reach.high - reach.low) / 5)
+    found = [step * place for place in range(ceil(reach.low / step), floor(reach.high / step) + 1)]
+    left = max((size for size in _sizes(step) if size <= -reach.low), default=0.0)
+    return [-left, *found] if found and found[0] == 0 and left >= step / 2 else found
+
+
+def _sizes(width):
+    """Round numbers around a width, rising."""
+    return [part * 10.0 ** (floor(log10(width)) + power) for power in (-1, 0) for part in (1, 2, 2.5, 5)]
 
 
 def draw(fig, line, y, reach):

@@ -141,6 +141,7 @@ def _axes(reach, unit):
     heads = ["Read as", *(item.name for item in DOMAINS.values())]
     left = {
         "range": [reach.low, reach.high],
+        "tickvals": forest.ticks(reach),
         "domain": [0, SPLIT[0]],
         "title": f"← less | more →<br>{words.unit(unit)}",
     }
