@@ -42,11 +42,6 @@ def test_the_site_has_a_page_a_notebook_and_each_asset_once(site):
     assert {"data/datapackage.json", "data/measurements.csv", "data/references.bib"} <= tables
 
 
-def test_two_builds_give_the_same_bytes(site, tmp_path, sample_notebooks, front, sound_data):
-    """Nothing in a page depends on the day, on chance, or on the order of the runs."""
-    assert files(build(tmp_path / "again", notebooks=sample_notebooks, front=front)) == files(site)
-
-
 @pytest.mark.parametrize("name", ["index.html", "00_first.html", "01_second.html"])
 def test_pages_ask_no_network_for_anything(site, name):
     """No address that a browser would load, and a policy that forbids any other."""
