@@ -85,7 +85,9 @@ def test_the_bottom_line_of_the_data_as_they_are(evidence):
         f"Three trials together give {pool.estimate:.1f} hairs per cm² more with needling. The 95% conf"
     )
     assert "runs from 28.4 fewer to 44.8 more." in main
-    assert main.endswith("Each trial by itself favours needling, but they disagree on how much.")
+    assert main.endswith(
+        "Each trial by itself favours needling, but they disagree on how much; the loss comes from that, no trial saw one."
+    )
     assert "Above they are read as hairs per square inch. Read as hairs per cm², the result is 11.3" in unit
     assert "from 0.6 fewer to 23.1 more" in unit
     assert "14.7" in size
@@ -97,7 +99,7 @@ def test_the_bottom_line_of_the_data_as_they_are(evidence):
     assert "One is registered without results; of the eleven others eight are said to be randomised." in counts
     assert "Three of them (Dhurat 2013, Kumar 2018 and Yu 2018) print" in counts
     assert "So does Adistri 2024, left out for the reason given in the table" in counts
-    assert shown.short.startswith("Perhaps")
+    assert shown.short.startswith("Not known, added to")
     assert shown.numbers.startswith(
         "On average 8 hairs per cm² more than with minoxidil alone (95% interval: 28 fewer to 45 more), or"
     )
@@ -170,7 +172,7 @@ def test_one_trial_left(evidence):
     assert works.sentences[0].text.startswith(
         "One trial gives 69.2 hairs per cm² more with needling. The 95% confidence"
     )
-    assert works.short.startswith("Perhaps")
+    assert works.short.startswith("Not known, added to")
     assert len(works.sentences) == 3
     assert "cannot be told" in sure.technical[0].text
     assert sure.technical[1].text == "Changing one of our decisions at a time gives no other pooled result."
@@ -231,13 +233,15 @@ def test_verdicts_are_counted(evidence):
     assert set(verdicts.index) <= set(answers.VERDICTS)
     whole, part = words.count(verdicts["supported"]), words.count(verdicts["partly_supported"])
     assert f"{whole} supported, {part} partly supported" in found.sentences[0].text
-    assert found.short == f"{words.capital(whole)} of {len(evidence.claims)} hold as they stand."
+    assert found.short.startswith(
+        f"{words.capital(whole)} of {len(evidence.claims)} hold as they stand. That needling at home"
+    )
     claims = evidence.claims.assign(verdict="contradicted")
     none = answers.claims(replaced(evidence, claims=claims))
-    assert none.short == "None of 25 hold as they stand."
+    assert none.short.startswith("None of 25 hold as they stand.")
     assert none.sentences[0].text.endswith(": 25 contradicted.")
     claims.loc[0, "verdict"] = "supported"
-    assert answers.claims(replaced(evidence, claims=claims)).short == "One of 25 holds as it stands."
+    assert answers.claims(replaced(evidence, claims=claims)).short.startswith("One of 25 holds as it stands.")
 
 
 def test_references_follow_the_records(evidence):
@@ -263,7 +267,7 @@ def test_one_serious_harm_changes_the_words(evidence):
     table = evidence.harms.copy()
     table.loc[table["harm_id"] == "english2022-h1", "affected_n"] = 2
     text = harms.serious(replaced(evidence, harms=table)).text
-    assert text.startswith("A serious harm was reported in 2 of 657 people")
+    assert text.startswith("A serious harm was reported in 2 of 657 people needled")
     assert "Zero" not in text
 
 

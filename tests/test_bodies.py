@@ -76,8 +76,9 @@ def test_harms_are_events_and_their_interval_says_little(found):
     assert 0 in body.interval
     assert body.events == 51
     assert body.absolute.startswith(
-        "24 events in 40 needled people against 27 in 38; 11 fewer in 100 people (from 49 fewer"
+        "24 events in 40 needled people against 27 in 38; these are events, and the people with any harm are 9 to 24 of 40"
     )
+    assert "11 fewer events per 100 people (from 49 fewer to 26 more" in body.steps[-1].what
     assert any("do not depend on each other" in step.assumption for step in body.steps)
 
 

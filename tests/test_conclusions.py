@@ -5,7 +5,7 @@ from types import MappingProxyType
 import pytest
 
 from review import certainty, conclusions, tables
-from review.comparisons import MAIN
+from review.comparisons import MAIN, risks_for
 from review.tables import Evidence
 
 
@@ -26,9 +26,9 @@ def replaced(evidence, **frames):
 def test_three_sentences_say_what_how_sure_and_at_what_cost(evidence, found):
     """Both readings with their intervals and two yardsticks; the level; harm with what zero leaves open."""
     adds, sure, cost = conclusions.in_short(evidence, found)
-    assert adds.text.startswith("What needling adds: perhaps, ")
+    assert adds.text.startswith("Does needling regrow hair? Not known, ")
     for number in (
-        "8.2 hairs per cm² more (28.4 fewer to 44.8 more)",
+        "8.2 hairs per cm² more (95% interval 28.4 fewer to 44.8 more)",
         "11.3 more (0.6 fewer to 23.1 more)",
         "adds 14.7",
         "about 42",
@@ -57,6 +57,15 @@ def test_without_counted_harm_the_sentence_still_stands(evidence, found):
     rest = [each for each in found if each.outcome != "any_harm"]
     _, _, cost = conclusions.in_short(evidence, rest)
     assert "The one trial" not in cost.text
+
+
+def test_many_people_and_few_hairs_are_explained(evidence):
+    """80 of 100 in the trial with 69.2 hairs and 3% of the weight; nothing is said where that trial is not pooled."""
+    rows = risks_for(evidence, MAIN[0]).to_dict("records")
+    text = conclusions.clash(evidence, rows).text
+    assert "How can 80 of 100 more look clearly better when the average is 8.2 hairs per cm²?" in text
+    assert "Dhurat 2013, which reports 69.2 hairs; in the average it weighs 3%" in text
+    assert conclusions.clash(evidence, [row for row in rows if row["study_id"] == "fphl2022"]) is None
 
 
 def test_thickness_is_a_share_of_the_start(evidence, found):

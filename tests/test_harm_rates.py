@@ -104,7 +104,7 @@ def test_the_difference_per_100_is_newcombes(evidence):
     gap = summaries.newcombe(Events(1, 40), Events(0, 38))
     assert (gap.low, gap.high) == pytest.approx((low, high), abs=1e-9)
     rows = harm_rates.pair_rows(harm_rates.pairs(evidence)).set_index("harm")
-    assert rows.loc["Infection", "per_100"] == "2 (−7 to 13)"
+    assert rows.loc["Infection", "per_100"] == "3 (−7 to 13)"
 
 
 def test_the_title_says_how_many_harms_differ():

@@ -73,8 +73,11 @@ def test_a_serious_harm_that_was_seen_replaces_the_bound(evidence):
     table = evidence.harms.copy()
     table.loc[table["harm_id"] == "english2022-h1", "affected_n"] = 2
     other = Evidence(evidence.folder, MappingProxyType({**evidence.tables, "harms": table}))
-    assert "none among 657 people. The true risk can still be up to about 1 in 220." in leaflet.serious(evidence).text
-    assert leaflet.serious(other).text == "Serious harm in studies of hair: 2 among 657 people."
+    assert (
+        "none among 657 needled people. The true risk can still be up to about 1 in 220."
+        in leaflet.serious(evidence).text
+    )
+    assert leaflet.serious(other).text == "Serious harm in studies of hair: 2 among 657 needled people."
 
 
 def test_every_number_has_its_steps(evidence):

@@ -85,10 +85,11 @@ def test_losses_are_added_and_never_rounded_down():
 
 
 def test_spill_over_is_a_smaller_difference():
-    """Half of the effect on the other half: four times the people, as for half the difference."""
-    whole, halved = (planning.pairs(difference, 25.4, correlation=0.5) for difference in (4.0, 2.0))
-    assert planning.spilled(whole, 0.5) == pytest.approx(halved, rel=0.02)  # t quantiles differ a little with n
-    assert planning.spilled(whole, 0.0) == whole
+    """Half of the effect on the other half: the people of half the difference, and no more; none spilled, none lost."""
+    assert planning.spilled(10, 0.5) == 5
+    row = planning.half_rows(10, 25.4, (0.8,), (0.0, 0.25, 0.5)).to_dict("records")[0]
+    told = [planning.pairs(each, 25.4, correlation=0.8, power=0.9) for each in (10, 7.5, 5)]
+    assert [row["spill0"], row["spill0.25"], row["spill0.5"]] == [str(n) for n in told] == ["30", "51", "111"]
 
 
 @pytest.mark.parametrize("risk", [0.1, 0.01, 0.001])

@@ -20,6 +20,13 @@ def plan(evidence):
     return proposal.proposal(evidence)
 
 
+def test_the_formula_can_be_redone_by_hand(plan):
+    """2 · (1.96 + 1.28)² · 2.54² is about 136, with 0.84 about 101; the t distribution asks for one or two more."""
+    text = proposal.by_hand(plan).text
+    assert f"1.28 for 90% power, which gives {2 * (1.96 + 1.2816) ** 2 * 2.54**2:.0f} ({plan.per_arm})" in text
+    assert f"0.84 for 80% power, which gives {2 * (1.96 + 0.8416) ** 2 * 2.54**2:.0f}" in text
+
+
 def test_the_size_rests_on_the_largest_printed_sd(evidence, plan):
     """The SDs are those of the yardsticks; the widest arm decides; a fifth more must start."""
     printed = [row["sd"] for row in yardsticks.printed_sds(evidence)]

@@ -58,7 +58,7 @@ def test_our_rank_counted_by_hand(evidence, table):
     hairs = np.sort(whole.loc[whole["unit"] == "hairs/cm2", "estimate"].to_numpy())
     own = whole["estimate"].iloc[0]
     text = standing.among_all(evidence, table).text
-    assert f"{hairs.size:,} analyses, from {hairs[0]:.1f} to {hairs[-1]:.1f} hairs" in text
+    assert f"{hairs.size:,} different analyses in hairs, from {hairs[0]:.1f} to {hairs[-1]:.1f} hairs" in text
     assert f"The middle one gives {(hairs[hairs.size // 2] + hairs[(hairs.size - 1) // 2]) / 2:.1f}" in text
     assert f"and {100 * (hairs > own).sum() / (hairs.size - 1):.0f}% of the others give more than ours" in text
 
@@ -133,5 +133,5 @@ def test_the_index_tells_all_of_it(evidence, table):
     assert shown.numbers.startswith("Two of the three trials in this result, with 57% of its weight")
     more = (table["estimate"] > table["estimate"].iloc[0]).sum() / (len(table) - 1)
     assert (
-        f"Of {len(table) - 1:,} other ways to compute it, {100 * more:.0f}% give more; but of our kind" in shown.numbers
+        f"Of {len(table) - 1:,} other ways to compute it, {100 * more:.0f}% give more; but with our kind" in shown.numbers
     )

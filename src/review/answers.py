@@ -59,7 +59,7 @@ def in_short(pool):
         return "It seems to, together with minoxidil."
     if low_high.high < 0:
         return "It seems not: hair was less with needling."
-    return "Perhaps, added to the hair lotion minoxidil: the trials are too few and too unclear to tell."
+    return "Not known, added to the hair lotion minoxidil: the trials are too few and too unclear."
 
 
 def coverage(evidence, effects):
@@ -82,7 +82,7 @@ def coverage(evidence, effects):
     )
     if len(outside):
         do, why = ("does", "the reason") if len(outside) == 1 else ("do", "reasons")
-        text += f" So {do} {words.listing(outside)}, left out for {why} given in the table of comparisons."
+        text += f" So {do} {words.listing(outside)}, left out for {why} given in the table of comparisons (chapter 04)."
     counted = "Studies in comparisons.csv for this question; design in studies.csv."
     return sentence(text, (Step(counted, float(len(compared))),))
 
@@ -103,7 +103,9 @@ def main_result(effects, pool):
         f"runs from {words.span(ends)}. {meaning(ends)}"
     )
     if ends.low < 0 < ends.high and all_favour(effects):
-        text += " Each trial by itself favours needling, but they disagree on how much."
+        text += (
+            " Each trial by itself favours needling, but they disagree on how much; the loss comes from that, no trial saw one."
+        )
     return sentence(text, pool_steps(effects, pool))
 
 
@@ -219,8 +221,8 @@ def certainty_sentence(rows, level):
     told = words.listing(DOUBTS.get(name, name.replace("_", " ")) for name in lowered)
     text = (
         f"By GRADE, the usual scale for judging evidence, certainty is {level}, {LEVELS[level]}. It was "
-        f"{f'lowered because {told}' if lowered else 'not lowered'}. This is our judgement, and its reasons stand in the "
-        "table of certainty."
+        f"{f'lowered because {told}' if lowered else 'not lowered'}. This is our judgement; its reasons stand in the "
+        "table of certainty (chapters 04 and 10)."
     )
     return sentence(text, tuple(Step(row["reason"], assumption="our judgement") for row in rows))
 
@@ -242,11 +244,17 @@ def claims(evidence):
     text = f"Our verdicts on the {total} claims that we found on the page: {words.listing(parts)}."
     counted = Step("Verdicts counted in claims.csv, where each has its reason.", float(total), "claims")
     hold = "holds as it stands" if whole == 1 else "hold as they stand"
-    short = f"{words.capital(words.count(whole)) if whole else 'None'} of {total} {hold}."
+    short = f"{words.capital(words.count(whole)) if whole else 'None'} of {total} {hold}. {growth_at_home(evidence)}".strip()
     found = sentence(text, (counted,)), without_support(evidence), references(evidence)
     part = words.capital(words.count(int(verdicts.get("partly_supported", 0))))
     numbers = f"{part} more hold in part. {misplaced(evidence)}"
     return Answer("Which claims hold?", short, tuple(filter(None, found)), "00_the_claims", numbers)
+
+
+def growth_at_home(evidence):
+    """Whether the claim that needling at home regrows hair is among those that hold; empty where it is."""
+    verdict = only(evidence.claims, claim_id="c7d")["verdict"]
+    return "" if verdict == "supported" else "That needling at home regrows hair is not among them."
 
 
 def without_support(evidence):

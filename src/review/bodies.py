@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from math import nan
 
-from . import answers, harms, isolated, summaries, words
+from . import answers, harm_rates, harms, isolated, summaries, words
 from .comparisons import UNITS, choose, effects_for, label, pool_steps, pooled, risks_for
 from .estimates import Interval, Step
 from .facts import difference, given, only, reading, records
@@ -129,6 +129,9 @@ def _pooled(evidence, question, outcome):
         )
         for row, weight in zip(rows, result.weights, strict=True)
     )
+    others = tuple(_other_units(evidence, question, outcome, result.k))
+    printed = [each for each in others if "assumed" not in each[-1]]
+    again = "".join(f", or {words.number(v)} ({words.interval(ends)}) with {told}" for v, ends, _, told in printed)
     return {
         "lines": lines,
         "value": float(result.estimate),
@@ -136,8 +139,8 @@ def _pooled(evidence, question, outcome):
         "prediction": result.prediction(),
         "unit": result.unit,
         "i2": float(result.i2()),
-        "others": tuple(_other_units(evidence, question, outcome, result.k)),
-        "absolute": f"{words.difference(result.estimate, result.unit)} ({words.interval(interval)})",
+        "others": others,
+        "absolute": f"{words.difference(result.estimate, result.unit)} ({words.interval(interval)}){again}",
         "relative": _in_sds(evidence, question, outcome),
         "steps": pool_steps(table, result),
     }
@@ -228,11 +231,12 @@ def _any_harm(evidence, question, outcome):
             for role in ("needled", "control")
         ]
         if all(arms):
-            return _event_rates(*(rows[0] for rows in arms))
+            found = [pair for pair in harm_rates.pairs(evidence, question) if pair[0].study_id == row["study_id"]]
+            return _event_rates(*(rows[0] for rows in arms), harm_rates.people_told(found))
     return {}
 
 
-def _event_rates(needled, control):
+def _event_rates(needled, control, spans):
     from statsmodels.stats.rates import confint_poisson_2indep
 
     counts = [int(row[name]) for row in (needled, control) for name in ("affected_n", "observed_n")]
@@ -240,19 +244,20 @@ def _event_rates(needled, control):
     gap = Interval(*map(float, confint_poisson_2indep(*counts, compare="diff")))
     ratio = Interval(*map(float, confint_poisson_2indep(*counts, compare="ratio", method="score")))
     value, interval = with_ / women - without / others, Interval(100 * gap.low, 100 * gap.high)
-    per_100 = f"{_more(100 * value)} in 100 people (from {_more(interval.low)} to {_more(interval.high)})"
+    per_100 = f"{_more(100 * value)} events per 100 people (from {_more(interval.low)} to {_more(interval.high)}, score interval)"
     texts = f"{with_} events in {women} needled people.", f"{without} events in {others} others."
     read = tuple(
         reading(text, row, row["affected_n"], "events") for text, row in zip(texts, (needled, control), strict=True)
     )
+    people = f", and the people with any harm are {' against '.join(spans)}" if spans else ""
     assumed = "events that do not depend on each other; one person can have several, so the interval is too narrow"
     return {
         "lines": (Line(needled["study_id"], "harms", women + others, 1.0, gap, with_ + without),),
         "value": value,
         "interval": gap,
         "unit": "events a person",
-        "absolute": f"{with_} events in {women} needled people against {without} in {others}; {per_100}",
-        "relative": f"rate ratio {words.number(with_ * others / (women * without), 2)} ({words.interval(ratio, 2)})",
+        "absolute": f"{with_} events in {women} needled people against {without} in {others}; these are events{people}",
+        "relative": f"ratio of event rates {words.number(with_ * others / (women * without), 2)} ({words.interval(ratio, 2)})",
         "steps": (*read, Step(f"Difference: {per_100}.", 100 * value, "events", assumption=assumed)),
     }
 

@@ -28,11 +28,15 @@ def _adds(evidence, found):
     if again is not None:
         result = comparisons.pooled(again)
         other = f", or {words.more(result.estimate)} ({words.span(result.interval())}) if one trial's unit is read otherwise"
-    size = f"{words.difference(main.value, main.unit)} ({words.span(main.interval)})" if main.lines else main.absolute
+    size = (
+        f"{words.difference(main.value, main.unit)} (95% interval {words.span(main.interval)})"
+        if main.lines
+        else main.absolute
+    )
     lines = domains.thresholds(evidence, MAIN[1])
     drug, noticed = lines["what minoxidil itself adds"], lines["what people notice"]
     text = (
-        f"What needling adds: {short[:1].lower()}{short[1:]} On average {size}{other}, "
+        f"Does needling regrow hair? {short} On average {size}{other}, "
         f"from {standing.behind(evidence)}. Minoxidil itself adds "
         f"{words.number(drug)}, and people notice about {words.number(noticed, 0)}."
     )
@@ -62,9 +66,31 @@ def _cost(evidence, found):
     counted = next((each for each in found if each.outcome == "any_harm" and each.lines), None)
     text = "What it costs in harm: trials name mild harms, mostly without counting them. "
     if counted:
-        text += f"The one trial that counts in both arms has {counted.absolute.partition(';')[0]}. "
+        text += f"The one trial that counts in both arms has {counted.absolute.partition(';')[0]}. These are events, not people. "
     trail = harms.mild(evidence).trail, counted.steps if counted else (), zero.trail, grave.trail
     return sentence(f"{text}{zero.text} {grave.text}", trail)
+
+
+def clash(evidence, rows):
+    """Why a count of people can be large where the mean of hairs is small: the trial of the largest count, and its weight.
+
+    `rows` are of `comparisons.risks_for`. None where the trial with the largest difference is not in the pool.
+    """
+    effects = comparisons.effects_for(evidence, *MAIN)
+    top = max(rows, key=lambda row: row["risk_difference"].value)
+    mine = effects[effects["included"]].reset_index(drop=True)
+    place = mine.index[mine["study_id"] == top["study_id"]]
+    if place.empty:
+        return None
+    pool, row = comparisons.pooled(effects), mine.loc[place[0]]
+    many = words.whole(100 * top["risk_difference"].value)
+    text = (
+        f"How can {many} of 100 more look clearly better when the average is {words.number(pool.estimate)} hairs per cm²? "
+        f"The {many} come from {top['label']}, which reports {words.number(row['value'])} hairs; in the average it weighs "
+        f"{words.percent(pool.weights[place[0]])}. Nobody printed hairs and ratings person by person, so the one cannot be "
+        "checked against the other."
+    )
+    return sentence(text, (top["trail"], comparisons.pool_steps(effects, pool)))
 
 
 def thickness(evidence, found):

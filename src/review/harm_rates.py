@@ -184,7 +184,10 @@ def totals(evidence):
     )
     if drug > n_drug:
         text += f" In the last arm there are more events than women: {drug} of {n_drug} cannot be people."
-    steps = [reading(f"{row['arm_id']}: {row['note']}", row, row["affected_n"], "events") for row in rows]
+    names = "Needled", "Minoxidil alone", "With spironolactone"
+    steps = [
+        reading(f"{arm}: {row['note']}", row, row["affected_n"], "events") for arm, row in zip(names, rows, strict=True)
+    ]
     return sentence(text, tuple(steps))
 
 
@@ -200,11 +203,14 @@ def people_range(found):
     return Interval(most, min(sum(count.affected for count in counts), whole))
 
 
+def people_told(found):
+    """For each arm between how many and how many of its people had a harm: ['9 to 24 of 40', ...]; none without pairs."""
+    arms = [(people_range(arm), min(rate.count.observed for rate in arm)) for arm in zip(*found, strict=True)]
+    return [f"{words.exact(span.low)} to {words.exact(span.high)} of {n}" for span, n in arms]
+
+
 def people_range_said(found):
     """How many people of each arm had a harm, as far as the single counts allow."""
-    told = []
-    for arm in zip(*found, strict=True):
-        span, n = people_range(arm), min(rate.count.observed for rate in arm)
-        told.append(f"{words.exact(span.low)} to {words.exact(span.high)} of {n} ({arm[0].group})")
+    told = [f"{told} ({rate.group})" for told, rate in zip(people_told(found), found[0], strict=True)]
     text = f"If each single count is of people, the women with any harm were {words.listing(told)}."
     return sentence(text, tuple(rate.step for pair in found for rate in pair))

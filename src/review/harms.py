@@ -1,7 +1,7 @@
 """What is known of harm and of needling at home, as computed sentences."""
 
-from . import words
-from .comparisons import MAIN
+from . import harm_rates, words
+from .comparisons import MAIN, risks_for
 from .estimates import Step
 from .facts import given, only, read_as, reading, records
 from .show import Answer, sentence
@@ -39,7 +39,7 @@ def counted_elsewhere(evidence):
         f"A meta-analysis counts {with_} events with needling and {without} without, but not among how many people. "
         "Which arm had more harm is not settled."
     )
-    told = [f"{int(row['affected_n'])} events ({arm})." for row, arm in zip(rows, arms, strict=True)]
+    told = [f"{with_} events with needling.", f"{without} events without."]
     return sentence(
         text, tuple(reading(t, row, row["affected_n"], "events") for t, row in zip(told, rows, strict=True))
     )
@@ -52,7 +52,10 @@ def mild(evidence):
     rows = [row for row in records(evidence.harms, serious="no") if (row["study_id"], row["arm_id"]) in arms]
     rows = [row for row in rows if not (given(row["affected_n"]) and row["affected_n"] == 0)]
     names = dict.fromkeys(row["event"].split("_")[-1].replace("erythema", "redness") for row in rows)
-    steps = tuple(Step(f"{row['event']}.", None, "", row["source_id"], row["place"], read_as(row)) for row in rows)
+    steps = tuple(
+        Step(f"{words.capital(harm_rates.name(row['event']))}.", None, "", row["source_id"], row["place"], read_as(row))
+        for row in rows
+    )
     text = f"Trials of it with minoxidil name {words.listing(names)}, none of it serious, mostly without counting."
     return sentence(text, steps)
 
@@ -63,12 +66,12 @@ def serious(evidence):
     seen, people = int(row["affected_n"]), int(row["observed_n"])
     read = reading(f"{seen} of {people} people had a serious harm.", row, people, "people")
     if seen:
-        text = f"A serious harm was reported in {seen} of {people} people in the hair studies of one review."
+        text = f"A serious harm was reported in {seen} of {people} people needled in the hair studies of one review."
         return sentence(f"{text} Reporting was loose.", (read,))
     bound = upper_bound_of_zero(people)
     text = (
-        f"No serious harm was reported among {people} people in the hair studies of one review, with or without a "
-        "control group. Zero seen is not zero: it "
+        f"No serious harm was reported among {people} people who were needled in the hair studies of one "
+        "review, controlled or not. Zero seen is not zero: it "
         f"is compatible with up to {words.percent(bound, 2)} (one-sided, 95%), and reporting was loose."
     )
     return sentence(text, (read, Step("Upper 95% end 1 − 0.05^(1/n), exact.", bound, "share of people")))
@@ -104,10 +107,32 @@ def needles(evidence):
     short, low, high = rows["b47"]["value"], rows["b48"]["low"], rows["b48"]["high"]
     text = (
         f"Rollers for home use are described as shorter than {words.exact(short)} mm; the hair studies of one review used "
-        f"{words.exact(low)} to {words.exact(high)} mm. So what was tried in a clinic is not what is done at home."
+        f"{words.exact(low)} to {words.exact(high)} mm. So most of what was tried in a clinic is not what is done at home."
     )
+    told, read = short_needles(evidence, short)
+    text += told
     steps = [
         reading(f"{row['population']}.", row, row["high"] if i else row["value"], "mm")
         for i, row in enumerate(rows.values())
     ]
-    return sentence(text, tuple(steps))
+    return sentence(text, (*steps, *read))
+
+
+def short_needles(evidence, limit):
+    """Trials of needling with minoxidil that used needles shorter than `limit` mm, with what they counted: (text, steps)."""
+    told, steps = "", []
+    for row in risks_for(evidence, MAIN[0]).to_dict("records"):
+        pair = only(evidence.comparisons, comparison_id=row["comparison_id"])
+        arm = only(evidence.arms, study_id=row["study_id"], arm_id=pair["needled_arm_id"])
+        if given(arm["needle_mm"]) and arm["needle_mm"] < limit:
+            needled, control = row["needled"], row["control"]
+            told += (
+                f" One small trial did use shorter ones: {row['label']}, {words.exact(arm['needle_mm'])} mm, where "
+                f"{needled.affected} of {needled.observed} improved with needling and {control.affected} of {control.observed} "
+                "without. We read of nobody who repeated it, and of no comparison at home with that length."
+            )
+            steps += (
+                reading(f"Needles of {words.exact(arm['needle_mm'])} mm.", arm, arm["needle_mm"], "mm"),
+                *row["trail"],
+            )
+    return told, tuple(steps)

@@ -37,10 +37,14 @@ def longer_than_home(evidence):
     row = only(evidence.background, fact_id="b47")
     limit, found = float(row["value"]), [item for item in lengths(evidence) if not item[2]]
     longer = sum(span.high >= limit for _, span, _, _ in found)
+    both = [name for name, span, _, _ in found if span.low < limit <= span.high]
+    short = [f"{name} {words.exact(span.high)} mm" for name, span, _, _ in found if span.high < limit]
+    but = f" {words.listing(both)} compared them with shorter ones." if both else ""
+    but += f" Shorter ones only: {words.listing(short)}." if short else ""
     text = (
         f"Home rollers are described as shorter than {words.exact(limit)} mm. Of {words.count(len(found))} studies of hair loss "
-        f"outside the home whose needle length we read, {words.count(longer)} used needles of {words.exact(limit)} mm or more. "
-        f"The length of the needles in the home trial was not read."
+        f"outside the home whose needle length we read, {words.count(longer)} used needles of {words.exact(limit)} mm or more."
+        f"{but} The length of the needles in the home trial was not read."
     )
     read = reading(f"Home rollers are shorter than {words.exact(limit)} mm.", row, limit, "mm")
     return sentence(text, (read, *(step for *_, step in found)))

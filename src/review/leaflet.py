@@ -126,7 +126,7 @@ def serious(evidence):
     """Serious harms in the studies of one review: what was seen, and how large the risk can still be."""
     row = only(evidence.harms, event="serious_adverse_event", source_id="english2022")
     seen, people = int(row["affected_n"]), int(row["observed_n"])
-    text = f"Serious harm in studies of hair: {seen or 'none'} among {people} people."
+    text = f"Serious harm in studies of hair: {seen or 'none'} among {people} needled people."
     if not seen:
         bound = unseen.one_in(harms.upper_bound_of_zero(people))
         text += f" The true risk can still be up to {bound}."
@@ -153,4 +153,6 @@ def at_home(evidence):
         f"clear difference and was too small to exclude one. Home rollers are described as shorter than {words.exact(limit)} "
         f"mm; {longer} of {len(studies)} other studies used needles of {words.exact(limit)} mm or more."
     )
+    if len(studies) - longer == 1:
+        text += " The other was one small trial in a clinic."
     return sentence(text, (*harms.home(evidence).sentences[0].trail, *home_use.longer_than_home(evidence).trail))

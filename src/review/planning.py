@@ -126,19 +126,17 @@ def enrolled(people, lost):
     return ceil(people / (1 - lost) - 1e-9)
 
 
-def spilled(people, share):
-    """People needed when a share of the effect reaches the other half too, so that the halves differ by less.
-
-    A difference that shrinks by (1 − share) needs 1/(1 − share)² times as many people.
+def spilled(difference, share):
+    """What is left of a difference between halves when a share of the effect reaches the other half too.
 
     Examples
     --------
-    >>> spilled(30, 0.5), spilled(30, 0.0)
-    (120, 30)
+    >>> spilled(10, 0.5), spilled(10, 0.0)
+    (5.0, 10.0)
     """
     if not 0 <= share < 1:
         raise ValueError(f"the share that spills over is from 0 to below 1, not {share}")
-    return ceil(people / (1 - share) ** 2 - 1e-9)
+    return difference * (1 - share)
 
 
 def to_see_one(risk, *, confidence=0.95):
@@ -218,7 +216,7 @@ def half_rows(difference, sd, correlations, spills):
     return pd.DataFrame(
         {"correlation": f"Correlation {words.exact(correlation)}"}
         | {
-            f"spill{words.exact(share)}": str(spilled(pairs(difference, sd, correlation=correlation, power=0.9), share))
+            f"spill{words.exact(share)}": str(pairs(spilled(difference, share), sd, correlation=correlation, power=0.9))
             for share in spills
         }
         for correlation in correlations

@@ -68,6 +68,28 @@ def spread_said(plan):
     return sentence(text, plan.steps[:-1])
 
 
+def by_hand(plan):
+    """The rough formula worked out for the proposed difference, beside what the t distribution asks for."""
+    from scipy.special import ndtri
+
+    alpha, sd, gap = float(ndtri(1 - planning.ALPHA / 2)), plan.sd, plan.difference
+    told, steps = [], []
+    for power in (POWER, planning.POWER):
+        beta = float(ndtri(power))
+        rough = 2 * (alpha + beta) ** 2 * (sd / gap) ** 2
+        exact = planning.per_arm(gap, sd, power=power)
+        told.append(
+            f"{words.number(beta, 2)} for {words.percent(power)} power, which gives {words.number(rough, 0)} ({exact})"
+        )
+        what = f"2 · ({words.number(alpha, 2)} + {words.number(beta, 2)})² · ({words.exact(sd)}/{words.exact(gap)})²"
+        steps.append(Step(f"{what} = {words.number(rough)}.", rough, "people per arm"))
+    text = (
+        f"With an SD of {words.exact(sd)} and a difference of {words.exact(gap)}, the first z is {words.number(alpha, 2)}, and "
+        f"the second {words.listing(told)}. In brackets stands what the t distribution asks for, on which all tables here rest."
+    )
+    return sentence(text, (*plan.steps[:-1], *steps))
+
+
 def lost_said(plan):
     """The loss that is planned for."""
     text = (

@@ -61,16 +61,21 @@ def counted(evidence):
 
 def in_short(evidence):
     """Grave harm in one sentence: that it exists, where, and that its rate is not known."""
-    faces = sum(case["site"] in ("face", "mixed") for case, _ in cases(evidence) if case["cause"] != "other")
-    n = sum(case["cause"] != "other" for case, _ in cases(evidence))
+    told = [case for case, _ in cases(evidence) if case["cause"] != "other"]
+    apart = [case for case in told if not _told_before(case, told)]
+    faces = sum(case["site"] in ("face", "mixed") for case in apart)
+    again = "" if apart == told else ", two reports on one place counted once,"
     text = (
         "Grave harm has been reported: lasting marks and scars, hard lumps in the skin, infections, some after unsafe "
-        f"practice. Of {words.count(n)} such reports on needling {words.count(faces)} are on faces, or mostly on faces, and none "
-        "says how often it happens."
+        f"practice. Of {words.count(len(apart))} such reports on needling{again} {words.count(faces)} are on faces, or mostly on "
+        "faces, and none says how often it happens."
     )
-    return sentence(
-        text, steps(evidence, *(case["harm_id"] for case, _ in cases(evidence) if case["cause"] != "other"))
-    )
+    return sentence(text, steps(evidence, *(case["harm_id"] for case in told)))
+
+
+def _told_before(case, told):
+    """Whether an earlier report told of the same thing done in the same place; other reports may still share people."""
+    return any(other["harm_id"] == case["same_people_as"] and other["done"] == case["done"] for other in told)
 
 
 def safe(evidence):
@@ -87,9 +92,8 @@ def numbers(evidence):
     """What was counted of harm, in a line: serious harm with what zero leaves open, and both arms of one trial."""
     row = only(evidence.harms, event="serious_adverse_event", source_id="english2022")
     seen, people = int(row["affected_n"]), int(row["observed_n"])
-    text = (
-        f"Serious harm in the hair studies of one review: {words.count(seen) if seen else 'none'} among {people} people"
-    )
+    many = words.count(seen) if seen else "none"
+    text = f"Serious harm in the hair studies of one review: {many} among {people} needled people"
     if not seen:
         text += f", which leaves up to {unseen.one_in(harms.upper_bound_of_zero(people))} open"
     return f"{text}. {harms.by_arm(evidence).text}"

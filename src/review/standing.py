@@ -85,7 +85,7 @@ def among_all(evidence, table):
     more = _share_above(table)
     ends = Interval(table["estimate"].min(), table["estimate"].max())
     text = (
-        f"Other choices were possible. All combinations of the options that we list make {words.count(total)} analyses, from "
+        f"Other choices were possible. The options that we list make {words.count(total)} different analyses in hairs, from "
         f"{words.interval(ends)} {words.unit(UNITS[MAIN[1]])}. The middle one gives {words.number(table['estimate'].median())}, "
         f"and {words.percent(more)} of the others give more than ours."
     )
@@ -97,8 +97,14 @@ def among_all(evidence, table):
             f"{words.number(moves[-1][1])}."
         )
     text += " That is no vote: we made the list, and its options are not equally likely."
-    reasons = {name: only(evidence.decisions, decision_id=name, default=True)["reason"] for name, _ in moves}
-    steps = tuple(Step(f"{name}: our choice.", assumption=reason) for name, reason in reasons.items())
+    chosen = [only(evidence.decisions, decision_id=name, default=True) for name, _ in moves]
+    steps = tuple(
+        Step(
+            f"{words.capital(_named(evidence, row['decision_id'], row['option']))}: our choice.",
+            assumption=row["reason"],
+        )
+        for row in chosen
+    )
     own = Step(f"Counted from the lowest, ours has rank {words.count(rank)} of {words.count(total)}.", float(rank))
     return sentence(text, (own, *steps, *read_steps(effects_for(evidence, *MAIN))))
 
@@ -112,7 +118,7 @@ def in_short(evidence, table):
         ours = table[table["interval"] == table["interval"].iloc[0]]
         told.append(
             f"Of {words.count(len(table) - 1)} other ways to compute it, {words.percent(_share_above(table))} give more; "
-            f"but of our kind of interval only {words.percent((ours['low'] > 0).mean())} lie wholly above zero."
+            f"but with our kind of interval only {words.percent((ours['low'] > 0).mean())} rule out “no difference”."
         )
     return " ".join(told)
 

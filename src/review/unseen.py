@@ -93,4 +93,6 @@ def asked(evidence, question=MAIN[0]):
         f"Of {words.count(n)} trials of needling added to minoxidil, {words.count(counted)} "
         f"{'counts' if counted == 1 else 'count'} harms in both arms. Of {words.count(silent)} we read nothing about harm."
     )
+    if registered := len(bias.trials(evidence, question)) - n:
+        text += f" {words.capital(words.count(registered))} more {'is' if registered == 1 else 'are'} only registered."
     return sentence(text, (Step("Trials in comparisons.csv, and their rows in harms.csv.", float(n), "trials"),))

@@ -31,6 +31,22 @@ def test_the_answer_comes_before_its_code():
     assert "details" not in found.answer
 
 
+def test_nothing_stands_between_the_question_and_the_answer():
+    """Cells that only load come behind the answer, in their order; what shows something keeps its place."""
+    found = made(
+        new_markdown_cell("# Q"),
+        new_code_cell("import one"),
+        new_code_cell("import two"),
+        answering(),
+        new_code_cell("rest"),
+    )
+    order = [found.body.index(part) for part in ("Ten.", "one", "two", "rest")]
+    assert order == sorted(order)
+    shown = answering(tags=())
+    body = made(new_markdown_cell("# Q"), shown, answering()).body
+    assert body.index("details") < body.index("is-answer")
+
+
 def test_other_cells_are_no_answer():
     """Only the tag makes an answer."""
     assert made(new_markdown_cell("# Q"), answering(tags=())).answer == ""

@@ -38,7 +38,7 @@ def test_every_arm_has_a_hundred_marks(n, data):
     figure = drawn([("Trial", "first", counts[0], "second", counts[1])])
     responds, not_ = figure.data
     assert len(responds.x) + len(not_.x) == 200
-    assert len(responds.x) == sum(int(f"{100 * count.risk:.0f}") for count in counts)
+    assert len(responds.x) == sum((200 * count.affected + n) // (2 * n) for count in counts)  # halves up
     low, high = figure.layout.yaxis.range
     assert all(low < y < high for y in (*responds.y, *not_.y))
     assert len({*zip(responds.x, responds.y, strict=True), *zip(not_.x, not_.y, strict=True)}) == 200

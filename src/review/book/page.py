@@ -6,6 +6,8 @@ from review.book import markdown, outputs
 from review.book.failures import BuildFailed
 from review.book.highlight import highlighted
 
+FOLDED = '<details class="code">'
+
 
 @dataclass(frozen=True)
 class Page:
@@ -47,7 +49,9 @@ def page(stem, notebook, folder="", stills=None, review=""):
     """
     renderer = markdown.Renderer(folder, review)
     try:
-        cells = [_cell(cell, number, renderer, stills or {}) for number, cell in enumerate(notebook.cells, 1)]
+        cells = _answer_first(
+            [_cell(cell, number, renderer, stills or {}) for number, cell in enumerate(notebook.cells, 1)]
+        )
     except BuildFailed as failure:
         raise BuildFailed(f"{stem}: {failure}") from None
     body = "\n".join(html for html, _ in cells if html)
@@ -83,6 +87,15 @@ def _question(stem, headings):
     return found[0]
 
 
+def _answer_first(cells):
+    """The cells with those that only load and compute, and show nothing, moved from before the answer to behind it."""
+    place = next((place for place, (_, answer) in enumerate(cells) if answer), None)
+    if place is None:
+        return cells
+    loading = [cell for cell in cells[:place] if cell[0].startswith(FOLDED) and 'class="shown' not in cell[0]]
+    return [*(cell for cell in cells[:place] if cell not in loading), cells[place], *loading, *cells[place + 1 :]]
+
+
 def _cell(cell, number, renderer, stills):
     """HTML of a cell and, if it is tagged "answer", of the answer in it: what a cell shows, after its folded code."""
     tags = cell.metadata.get("tags", [])
@@ -101,7 +114,7 @@ def _cell(cell, number, renderer, stills):
 def _code(source):
     if not source.strip():
         return ""
-    return f'<details class="code"><summary>Code</summary>{highlighted(source)}</details>\n'
+    return f"{FOLDED}<summary>Code</summary>{highlighted(source)}</details>\n"
 
 
 def _outputs(cell, number, renderer, stills):

@@ -127,7 +127,7 @@ def share(interval):
 
 
 def _told(rate):
-    per_100 = words.number(100 * rate.count.risk, 0)
+    per_100 = words.whole(100 * rate.count.risk)
     return f"{per_100} of 100 (exact 95% interval {words.interval(share(rate.interval), 0)})"
 
 

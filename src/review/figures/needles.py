@@ -31,5 +31,5 @@ def finding(evidence):
     """What the lengths show, for the title of the figure."""
     studies = [item for item in home_use.lengths(evidence) if not item[2]]
     limit = float(only(evidence.background, fact_id="b47")["value"])
-    longer = words.count(sum(span.high >= limit for _, span, _, _ in studies))
-    return f"{words.capital(longer)} of {words.count(len(studies))} studies used longer needles than home rollers have"
+    longer = words.capital(words.count(sum(span.high >= limit for _, span, _, _ in studies)))
+    return f"{longer} of {words.count(len(studies))} studies used needles that reach {words.exact(limit)} mm or more"

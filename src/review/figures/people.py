@@ -53,7 +53,7 @@ class Pair:
 
 
 def _more(value):
-    return f"{words.number(abs(value), 0)} {'fewer' if value < 0 else 'more'}"
+    return f"{words.whole(abs(value))} {'fewer' if value < 0 else 'more'}"
 
 
 def rows(results):
@@ -70,7 +70,7 @@ def _pair(label, first, counted, second, control):
 
 def _hundred(name, count):
     ends = exact(count)
-    of_100 = int(words.number(100 * count.risk, 0))
+    of_100 = int(words.whole(100 * count.risk))
     return Hundred(name, of_100, Interval(100 * ends.low, 100 * ends.high), count)
 
 
