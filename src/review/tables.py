@@ -189,10 +189,10 @@ def without(table, problems):
     """The table with the cells that have a problem taken as blank, so that no rule judges them again."""
     bad = {(problem.row, problem.column) for problem in problems}
     rows = []
-    for row in table.rows:
+    for row in table.rows if bad else ():
         values = {name: None if (row.number, name) in bad else value for name, value in row.value.items()}
         rows.append(replace(row, value=defaultdict(lambda: None, values)))
-    return replace(table, rows=tuple(rows))
+    return replace(table, rows=tuple(rows)) if bad else table
 
 
 def in_order(problems, descriptor):
