@@ -90,14 +90,15 @@ def trial_rows(evidence, case):
 def coverage(evidence, case):
     """How many comparisons the question has, and how many report the event in both arms."""
     compared = len(records(evidence.comparisons, question_id=case.question))
-    text = f"The tables hold {words.count(compared)} comparisons on this question"
     if not compared:
-        return sentence(f"{text}. Add trials as the README says, and build again.")
+        return sentence(
+            "The tables hold no comparison on this question. Add trials as the README says, and build again."
+        )
     people = sum(row[arm].observed for row in case.rows for arm in ("needled", "control"))
     drawn = sum(only(evidence.studies, study_id=row["study_id"])["design"].endswith("_rct") for row in case.rows)
     return sentence(
-        f"{text}; {words.count(len(case.rows))} of them report {case.event} in both arms, with {words.count(people)} people. "
-        f"{words.capital(words.none_or(drawn))} of these trials {'is' if drawn == 1 else 'are'} said to be randomised.",
+        f"Comparisons on this question in the tables: {compared}. With {case.event} reported in both arms: "
+        f"{len(case.rows)}, with {people:,} people; said to be randomised: {drawn}.",
         (Step("Comparisons of the question in comparisons.csv; design in studies.csv.", float(compared)),),
     )
 
@@ -133,11 +134,12 @@ def per_thousand(case):
     if case.pool is None:
         return none(case)
     control = pd.Series([row["control"].risk for row in case.rows]).median()
-    before, after = (words.number(1000 * control * times, 1) for times in (1, exp(case.pool.estimate)))
-    low, high = (words.number(1000 * control * exp(end), 1) for end in (ends(case.pool).low, ends(case.pool).high))
+    logs = (0, case.pool.estimate, ends(case.pool).low, ends(case.pool).high)
+    before, after, low, high = (words.figures(1000 * control * exp(log)) for log in logs)
+    whose = "that trial" if case.pool.k == 1 else "the middle trial"
     return sentence(
-        f"Of 1,000 people like those of the middle trial, {before} have {case.event} with {case.control}, and {after} "
-        f"with {case.treatment} ({low} to {high}).",
+        f"Of 1,000 people like those of {whose}, the event ({case.event}) would be counted in {before} with {case.control}, "
+        f"and in {after} with {case.treatment} (95% interval {low} to {high}).",
         (Step(f"Median risk with {case.control}: {words.figures(control)}.", control), *trail(case)[-1:]),
     )
 
@@ -214,7 +216,10 @@ def reading(case):
     if case.pool is None:
         return none(case)
     steps = [step for row in case.rows for step in row["trail"] if step.source_id]
-    ways = [f"{words.count(n)} as {way}" for way, n in Counter(step.access for step in steps).most_common()]
+    ways = [
+        f"{words.count(n)} as {way}"
+        for way, n in Counter(step.access.replace("_", " ") for step in steps).most_common()
+    ]
     inferred, total = sum(bool(step.assumption) for step in steps), words.count(len(steps))
     worked = (
         f" Behind {words.count(inferred)} of them is a number that was worked out, not printed." if inferred else ""
@@ -226,7 +231,7 @@ def judged(evidence, case):
     """What has been judged by hand: risk of bias of how many trials, and the certainty."""
     trials = {row["study_id"] for row in case.rows}
     done = {row["study_id"] for row in records(evidence.bias) if row["study_id"] in trials}
-    bias = f"Risk of bias is judged for {words.none_or(len(done))} of the {words.count(len(trials))} trials."
+    bias = f"Trials with a judgement of risk of bias: {len(done)} of {len(trials)}."
     level = certainty(evidence, case)
     sure = f"The certainty (GRADE) is {level}." if level else "The certainty (GRADE) is not judged yet."
     return sentence(f"{bias} {sure}" if trials else sure)

@@ -92,7 +92,7 @@ def _effects(evidence, added):
 
 def _pools(before, after, added):
     """Each pool that the trial may move, before and after."""
-    for question, outcome in _asked(after, added):
+    for question, outcome in [] if after.measurements.empty else _asked(after, added):
         old, new = (_pool(evidence, question, outcome) for evidence in (before, after))
         if old != new:
             yield f"Pooled {outcome.replace('_', ' ')}, {question}\n  before: {old}\n  after:  {new}"
