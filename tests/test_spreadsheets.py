@@ -226,8 +226,8 @@ def test_tidy_rewrites_tables_and_changes_no_value(tmp_path):
         assert house.tables[name].equals(table), name
     assert (folder / "measurements.csv").read_bytes() == (DATA / "measurements.csv").read_bytes()
     assert [each.file for each in tidied] == ["measurements.csv", "decisions.csv", "passage.csv"]
-    assert "row 2, column mean: 91,4 is now 91.4" in str(tidied[0])
-    assert "semicolons between cells is now commas" in str(tidied[0])
+    assert "row 2, column mean: 91,4 → 91.4" in str(tidied[0])
+    assert "semicolons between cells → commas" in str(tidied[0])
     assert sorted(path.name for path in folder.iterdir()) == sorted(path.name for path in DATA.iterdir())
     assert tidying.tidy(folder) == []
 

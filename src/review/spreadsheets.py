@@ -84,12 +84,12 @@ def unwrapped(text):
     """The text without byte order mark, with LF, and without the line `sep=;` that Excel reads; and the changes."""
     changes = []
     if text.startswith("\ufeff"):
-        changes.append(Change(None, None, "a byte order mark", "none"))
+        changes.append(Change(None, None, "a byte order mark", "taken out"))
     if "\r" in text:
         changes.append(Change(None, None, "lines ended by CR LF or CR", "LF"))
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     if re.match(r"sep=.\n", text):
-        changes.append(Change(None, None, f"a first line {text[:5]}", "none"))
+        changes.append(Change(None, None, f"a first line {text[:5]}", "taken out"))
         text = text[6:]
     return text, changes
 
@@ -121,14 +121,14 @@ def shorn(records):
     while kept and not any(cell.strip() for cell in records[kept - 1]):
         kept -= 1
     if kept < len(records):
-        changes.append(Change(None, None, f"blank rows at the end: {len(records) - kept}", "none"))
+        changes.append(Change(None, None, f"blank rows at the end: {len(records) - kept}", "taken out"))
     records = records[:kept]
     width = len(records[0]) if records else 0
     while width and not records[0][width - 1].strip():
         width -= 1
     if records and 0 < width < len(records[0]):
         spare = len(records[0])
-        changes.append(Change(None, None, f"blank columns at the right: {spare - width}", "none"))
+        changes.append(Change(None, None, f"blank columns at the right: {spare - width}", "taken out"))
         records = [
             row[:width] if len(row) <= spare and not any(map(str.strip, row[width:])) else row for row in records
         ]

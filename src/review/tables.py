@@ -23,10 +23,10 @@ DTYPES = {"string": "string", "integer": "Int64", "number": "float64", "boolean"
 class DataError(ValueError):
     """The tables cannot be typed; the text lists every problem that `check` finds."""
 
-    def __init__(self, problems):
+    def __init__(self, problems, where="the data"):
         self.problems = tuple(problems)
         count = len(self.problems)
-        head = f"{count} problem{'' if count == 1 else 's'} in the data:"
+        head = f"{count} problem{'' if count == 1 else 's'} in {where}:"
         super().__init__("\n".join([head, *map(str, self.problems)]))
 
 

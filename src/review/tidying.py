@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from . import atomic, reading, spreadsheets, tables
 
 SHOWN = 8
-HALF = spreadsheets.Change(
-    None, None, "what a killed run had put in place without the other tables", "as it was before"
-)
+HALF = spreadsheets.Change(None, None, "put in place by a killed run without the other tables", "as it was before")
 
 
 @dataclass(frozen=True)
@@ -69,4 +67,4 @@ def house(sheet, file, fields):
 
 def _line(change):
     place = f"row {change.row}, column {change.column}: " if change.row else ""
-    return f"  {place}{change.before} is now {change.after}"
+    return f"  {place}{change.before} → {change.after}"

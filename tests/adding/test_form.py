@@ -154,7 +154,7 @@ def test_a_file_that_is_no_form_is_refused(tmp_path):
     path.write_bytes((DATA / "arms.csv").read_bytes())
     with pytest.raises(tables.DataError, match='an extra column "study_id"'):
         adding.read(path, DATA)
-    with pytest.raises(tables.DataError, match="no such file"):
+    with pytest.raises(FileNotFoundError, match="there is no form"):
         adding.read(tmp_path / "absent.csv", DATA)
 
 

@@ -140,23 +140,25 @@ def read(path, folder):
         Everything that is wrong with the form, by line.
     """
     fields = schema(folder)
+    if not path.is_file():
+        raise FileNotFoundError(f"there is no form {path}; an empty one is made with review add --blank-form")
     text, problems = reading.decode(path)
     if text is None:
-        raise DataError(problems)
+        raise DataError(problems, "the form")
     expected = columns(text)
     sheet, problems = spreadsheets.read(text, path.name, expected)
     problems += [] if problems else reading.check_header(path.name, sheet.records[0], expected)
     if problems:
-        raise DataError(problems)
+        raise DataError(problems, "the form")
     lines = [(n, row) for n, row in enumerate(sheet.records[1:], 2) if any(row)]
     problems = [each for n, row in lines for each in _wrong(path.name, n, row, fields, len(expected))]
     problems += _twice(path.name, [] if problems else lines)
     if problems:
-        raise DataError(problems)
+        raise DataError(problems, "the form")
     values, unclear = _decimals(text, lines, fields)
     problems = [Problem(path.name, n, "value", f'"{values[n]}"', *words) for n, words in unclear.items()]
     if problems:
-        raise DataError(problems)
+        raise DataError(problems, "the form")
     return _blocks(lines, values)
 
 

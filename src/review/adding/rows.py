@@ -35,7 +35,7 @@ def rows(blocks, folder, file=FORM):
     by = {table: [block for block in blocks if block.table == table] for table in TABLES}
     study, problems = _study(by, there, file)
     if problems:
-        raise DataError(problems)
+        raise DataError(problems, "the form")
     made, origin = {}, {}
     for table in TABLES:
         for block in by[table]:

@@ -51,7 +51,7 @@ def add(folder, asker, form=None):
     try:
         found = preview(folder, rows(blocks, folder, Path(form).name if form else ANSWERS))
         if found.problems:
-            raise tables.DataError(found.problems)
+            raise tables.DataError(found.problems, "the tables as they would be")
     except ValueError:
         if not form:
             keep(blocks, folder, asker)
