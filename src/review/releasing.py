@@ -18,12 +18,15 @@ class Refused(ValueError):
 
 
 def make(out, *, since="", changed=False, on_progress=None):
-    """Build the single file and write the release of this repository to the folder `out`; returns its path.
+    """Build the single file and write the release of the review at hand to the folder `out`; returns its path.
 
     `since` is the state that the conclusions are held against, the last tagged release by default; `changed` allows
     files that are not committed.
     """
-    root, folder = builder.repository(), builder.tables_folder()
+    folder = builder.tables_folder()
+    root = projects.of(folder).root
+    if missing := [name for name in COPIED if not (root / name).is_file()]:
+        raise Refused(f"{root} has no {words.listing(missing)}: a release needs them")
     if not changed:
         refuse_open(uncommitted(root))
     told = conclusions(since or last_release(root), folder)

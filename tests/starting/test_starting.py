@@ -248,3 +248,12 @@ def test_a_comparison_tells_what_followed(folder, tmp_path, monkeypatch):
     assert "- risk ratio 0.49 (0.33 to 0.73), 13 trials" in result.output
     assert "events.csv, aronson1948-e1, affected_n\n  - 4\n  + 40" in result.output
     assert "could not" not in result.output
+
+
+def test_a_release_asks_for_what_is_not_there_yet(folder, tmp_path, monkeypatch):
+    """No release is made of this package's own records in the place of its missing ones."""
+    monkeypatch.chdir(folder)
+    result = CliRunner().invoke(app, ["release", str(tmp_path / "out"), "--changed"])
+    assert result.exit_code == 1
+    assert result.output == f"{folder} has no CHANGELOG.md, CITATION.cff and LICENSE: a release needs them\n"
+    assert not (tmp_path / "out").exists()
