@@ -37,9 +37,11 @@ def test_every_zero_with_a_number_of_people_is_in_the_table(evidence):
     rows = unseen.zero_rows(evidence)
     zeros = evidence.harms[(evidence.harms["affected_n"] == 0) & evidence.harms["observed_n"].notna()]
     assert len(rows) == (zeros["study_id"].fillna("") != "liang2022").sum()
-    people = [int(text.removeprefix("0 of ").replace(",", "")) for text in rows["people"]]
+    people = [int(text.split()[2].replace(",", "")) for text in rows["people"]]
     assert people == sorted(people)
     assert rows.iloc[-1]["one_in"] == "1 in 616"
+    women = rows.set_index("where").loc["Chinese women 2022"]
+    assert (women["people"], women["bound"]) == ("0 of 20 needled (40 in both arms)", "13.9%")  # 1 - 0.05^(1/20)
 
 
 def test_each_reported_trial_says_what_was_read_of_harm(evidence):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from . import sources, words
+from . import harm_rates, sources, words
 from .estimates import Step
 from .facts import given, read_as, reading, records
 from .show import sentence
@@ -226,7 +226,7 @@ def infection_and_shedding(evidence):
 def _harm_step(row, count):
     remark = f" To be read again: {row['recheck']}." if given(row["recheck"]) else ""
     arm = "needled" if row["arm_id"] == "mn_mnx" else "control"
-    what = f"{words.capital(row['event'].replace('_', ' '))}, {arm}: {count}.{remark}"
+    what = f"{words.capital(harm_rates.name(row['event']))}, {arm}: {count}.{remark}"
     return reading(what, row, row["affected_n"], "people")
 
 

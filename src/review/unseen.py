@@ -27,21 +27,33 @@ def zero_rows(evidence):
     """Harms looked for and not seen, fewest people first: what none of n leaves open, one-sided at 95%."""
     rows = [row for row in records(evidence.harms, affected_n=0) if given(row["observed_n"])]
     shown = {rate.study_id for pair in harm_rates.pairs(evidence) for rate in pair}
-    rows = sorted((row for row in rows if row["study_id"] not in shown), key=lambda row: row["observed_n"])
+    rows = [row for row in rows if row["study_id"] not in shown]
+    rows = sorted(rows, key=lambda row: _needled(evidence, row) or row["observed_n"])
     return pd.DataFrame(_zero(evidence, row) for row in rows)
 
 
 def _zero(evidence, row):
-    people = int(row["observed_n"])
+    people, both = int(row["observed_n"]), ""
+    needled = _needled(evidence, row)
+    if needled:
+        people, both = needled, f" needled ({people} in both arms)"
     bound = harms.upper_bound_of_zero(people)
     where = label(evidence, row["study_id"]) if given(row["study_id"]) else sources.starred(evidence, row["source_id"])
     return {
         "where": where,
         "harm": words.capital(harm_rates.name(row["event"])),
-        "people": f"0 of {words.count(people) if people > 999 else people}",
+        "people": f"0 of {words.count(people) if people > 999 else people}{both}",
         "bound": words.percent(bound, 1),
         "one_in": one_in(bound).removeprefix("about "),
     }
+
+
+def _needled(evidence, row):
+    """How many people of a row on all arms were needled, where some were not and the arms are printed; else 0."""
+    if not given(row["study_id"]) or harm_rates.group(evidence, row["study_id"], row["arm_id"]) != harm_rates.TOGETHER:
+        return 0
+    arms = [arm["randomised_n"] for arm in records(evidence.arms, study_id=row["study_id"], role="needled")]
+    return int(sum(arms)) if all(map(given, arms)) else 0
 
 
 def zero_said(people):
