@@ -24,7 +24,7 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 READING = {
-    *("spreadsheets", "reading", "problems", "constraints", "links", "rules", "judgements", "plausible"),
+    *("spreadsheets", "location", "reading", "problems", "constraints", "links", "rules", "judgements", "plausible"),
     *("check_rules", "tables", "tidying"),
 }
 LAYERS = (

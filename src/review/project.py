@@ -1,5 +1,6 @@
 """What makes a review this review: its title, what its front page says, and the names of its files, from `review.toml`."""
 
+import ast
 import json
 import tomllib
 from dataclasses import dataclass, fields
@@ -99,7 +100,7 @@ def made(root, found):
         if not isinstance(row, dict) or set(row) != {"name", "text"} or not all(isinstance(row[n], str) for n in row):
             raise ValueError(f"{where}: each [[about]] has a name and a text, not {row!r}")
     for part in FRONT:
-        function(values.get(part, ""))
+        check_function(values.get(part, ""))
     return Project(root, **values, about=tuple((row["name"], row["text"]) for row in about))
 
 
@@ -111,18 +112,25 @@ def function(name):
     >>> function("review.words:number")(2.0)
     '2.0'
     """
-    if not name:
-        return None
+    check_function(name)
     module, _, attribute = name.partition(":")
-    found = None
-    if module.split(".")[0] == "review" and attribute.isidentifier() and not attribute.startswith("_"):
-        try:
-            found = getattr(import_module(module), attribute, None)
-        except ImportError:
-            found = None
-    if not callable(found):
+    return getattr(import_module(module), attribute) if name else None
+
+
+def check_function(name):
+    """Raise ValueError where a name that is not blank names no function of this package; nothing is loaded for that."""
+    module, _, attribute = name.partition(":")
+    inside = module.split(".")[0] == "review" and not attribute.startswith("_")
+    if name and not (inside and attribute in _written(module)):
         raise ValueError(f"{FILE}: {name!r} is no function of this package, such as 'review.answers:headline'")
-    return found
+
+
+def _written(module):
+    """The functions that the file of a module of this package writes down."""
+    place = Path(__file__).parent.joinpath(*module.split(".")[1:])
+    files = (place / "__init__.py", place.with_suffix(".py"))
+    source = next((file.read_text(encoding="utf-8") for file in files if file.is_file()), "")
+    return {node.name for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)}
 
 
 def text(value):

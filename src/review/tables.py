@@ -5,7 +5,6 @@ constraints, keys, links, rules) and returns all problems at once; it never rais
 writes. The codebook, `data/datapackage.json`, decides which tables, columns and types there are.
 """
 
-import os
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,9 +12,10 @@ from types import MappingProxyType
 
 from . import atomic, check_rules, judgements, links, plausible, reading, rules
 from .constraints import check_schema
+from .location import locate
 from .problems import CODEBOOK, Book, Problem
 
-__all__ = ["DataError", "Evidence", "Problem", "check", "load"]
+__all__ = ["DataError", "Evidence", "Problem", "check", "load", "locate"]
 
 DTYPES = {"string": "string", "integer": "Int64", "number": "float64", "boolean": "boolean"}
 
@@ -77,24 +77,6 @@ def load(folder=None):
     if any(problems for _, problems in read):
         raise DataError(check(folder))
     return Evidence(folder, MappingProxyType({table.name: frame(table) for table, _ in read}))
-
-
-def locate(folder=None):
-    """The data folder: the one given, or the first that the search described in `load` finds."""
-    folder = folder or os.environ.get("REVIEW_DATA")
-    if folder:
-        if not (Path(folder) / CODEBOOK).is_file():
-            raise FileNotFoundError(f"{folder} holds no {CODEBOOK}: give the folder of the tables, as a rule data/")
-        return Path(folder)
-    here = Path.cwd()
-    places = [here, *here.parents, Path(__file__).resolve().parents[2]]
-    for place in places:
-        if (place / "data" / CODEBOOK).is_file():
-            return place / "data"
-    raise FileNotFoundError(
-        f"no data/{CODEBOOK} in {here}, in a folder above it, or beside the installed package: "
-        "go into the repository, or give the folder of the tables"
-    )
 
 
 def read_table(folder, resource):

@@ -6,6 +6,7 @@ from review import atomic
 from review import project as projects
 from review.book import lock, shelf, swap
 from review.book.failures import BuildFailed
+from review.location import locate
 
 
 def build(out="site", **how):
@@ -99,9 +100,7 @@ def pages_of(
 
 def tables_folder(folder=None):
     """The folder of the tables that a build reads."""
-    from review import tables
-
-    return tables.locate(folder)
+    return locate(folder)
 
 
 def notebook_paths(notebooks=None):
