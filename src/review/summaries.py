@@ -239,7 +239,7 @@ def _synthesis(evidence, row):
     interval = words.interval(Interval(float(row["ci_low"]), float(row["ci_high"])), 2) if known else "not read"
     return {
         "review": cited(evidence, row["source_id"]),
-        "measure": row["measure"],
+        "measure": words.typeset(row["measure"]),
         "estimate": words.exact(row["estimate"]) if given(row["estimate"]) else "not printed",
         "interval": interval,
         "i2": f"{words.exact(row['i2'])}%" if given(row["i2"]) else "not read",

@@ -4,7 +4,7 @@ import re
 
 from markupsafe import Markup
 
-from review import bibliography
+from review import bibliography, words
 from review.book import terms, texts
 from review.facts import at_hand, given
 
@@ -48,7 +48,7 @@ def anomaly_card(row, labels):
     """What was printed, and what is odd about it."""
     title = Markup("<strong>{}</strong> {}").format(row["anomaly_id"], labels.get(row["source_id"], ""))
     parts = {"Printed": row["printed"], "What is odd": row["finding"]}
-    told = [Markup("<em>{}:</em> {}").format(name, text) for name, text in parts.items() if given(text)]
+    told = [Markup("<em>{}:</em> {}").format(name, words.typeset(text)) for name, text in parts.items() if given(text)]
     return _lines(title, *(named(part, labels) for part in told))
 
 
