@@ -10,8 +10,10 @@ from types import MappingProxyType
 import pandas as pd
 import pytest
 
+from review import ratios as case_of
 from review.bias import DOMAINS, JUDGEMENTS, Judged
 from review.claims import VERDICTS
+from review.effects import risk_ratio
 from review.estimates import Events, Interval, Step
 from review.figures import (
     bias,
@@ -27,6 +29,7 @@ from review.figures import (
     multiverse,
     passage,
     people,
+    ratios,
     sizes,
     timeline,
     trials,
@@ -159,6 +162,25 @@ def check_forest(n):
     told = rows_of(fig, 0, 1)[:n]
     assert all(cell.startswith(label) for (cell, _), (label, _) in zip(told, expected, strict=True))
     assert [value for _, value in told] == [f"{value:.1f}" for value in frame["value"]]
+    return fig
+
+
+def check_ratios(n):
+    arms = [(Events(5 + k, 50), Events(10, 50)) for k in range(n)]
+    found = [
+        {"label": name(k), "needled": treated, "control": control, "risk_ratio": risk_ratio(treated, control)}
+        for k, (treated, control) in enumerate(arms)
+    ]
+    estimates = [row["risk_ratio"] for row in found]
+    both = pool([each.value for each in estimates], [each.variance for each in estimates], unit="log risk ratio")
+    case = case_of.Found("q", "treatment", "control", "event", found, both)
+    fig = ratios.figure(ratios.rows(case), title="t", event="event")
+    expected = [(row["label"], row["risk_ratio"].value) for row in found]
+    same(beside(fig), expected)
+    same(marks(fig), expected)
+    told = rows_of(fig, 0, 1)[:n]
+    assert all(cell.startswith(label) for (cell, _), (label, _) in zip(told, expected, strict=True))
+    assert [value for _, value in told] == [case_of.shown(value) for _, value in expected]
     return fig
 
 
@@ -390,6 +412,7 @@ CHECKS = {
     "multiverse": check_multiverse,
     "passage": lambda n: check_dots(n, lambda made: passage.figure(made, title="t")),
     "people": check_people,
+    "ratios": check_ratios,
     "sizes": check_sizes,
     "timeline": check_timeline,
     "trials": check_trials,
