@@ -124,7 +124,7 @@ def _cell_agrees(row, named):
         return
     ((_, found),) = cells
     readable = found.value[column] is not None or not found.text[column]
-    if readable and found.text[column] != row.text["value"]:
+    if readable and found.text[column] != row.text.get("value", ""):
         yield fault("check_inputs", row, "value", f'"{found.text[column]}", as in {tables}, {key}, {column}', cure)
 
 

@@ -23,12 +23,17 @@ UNSEEN = re.compile(
 PLACE = ("study_id", "arm_id", "outcome", "quantity", "week", "unit", "source_id", "place")
 
 
+def whole_rows(book, name, columns):
+    """The rows of a table that has all of these columns; none where one is missing, which is reported where it is read."""
+    return book.rows(name) if name in book.tables and set(columns) <= set(book.tables[name].header) else ()
+
+
 def measured_once(book):
     """One place in one source gives an arm's mean only once."""
     first = {}
-    for row in book.rows("measurements"):
+    for row in whole_rows(book, "measurements", PLACE):
         where = tuple(row.text[column] for column in PLACE)
-        if row.text["mean"] and where in first:
+        if row.text.get("mean") and where in first:
             allowed = f"one mean of {row.text['outcome']}, {row.text['quantity']}, for this arm, week, source and place"
             cure = f"correct arm, week or source; the other stands in row {first[where]}"
             yield fault("measurements", row, "mean", allowed, cure)
@@ -37,9 +42,9 @@ def measured_once(book):
 
 def weeks_within_follow_up(book):
     """A mean is not measured after the end of its study."""
-    ends = {row.text["study_id"]: row.value["followup_weeks"] for row in book.rows("studies")}
+    ends = {row.value["study_id"]: row.value["followup_weeks"] for row in book.rows("studies")}
     for row in book.rows("measurements"):
-        week, end = row.value["week"], ends.get(row.text["study_id"])
+        week, end = row.value["week"], ends.get(row.value["study_id"])
         if None not in (week, end) and week > end:
             yield fault(
                 "measurements", row, "week", f"at most the follow-up in studies.csv, {end:g}", "correct one of the two"
@@ -48,7 +53,7 @@ def weeks_within_follow_up(book):
 
 def sizes_are_possible(book):
     """A density or a diameter has a unit of its kind, and it or its change does not exceed what scalps hold."""
-    for row in book.rows("measurements"):
+    for row in whole_rows(book, "measurements", ("unit", "outcome")):
         mean, unit, outcome = row.value["mean"], row.text["unit"], row.text["outcome"]
         if mean is None or outcome not in UNITS:
             continue
@@ -62,7 +67,7 @@ def sizes_are_possible(book):
 
 def passage_says_how_many_times(book):
     """A comparison of passage has two amounts with a unit, or a printed multiple, and not both."""
-    for row in book.rows("passage"):
+    for row in whole_rows(book, "passage", ("needled", "control", "unit", "times")):
         amounts, times = (row.text["needled"], row.text["control"], row.text["unit"]), row.text["times"]
         if all(amounts) and not times and row.value["control"] != 0:
             continue

@@ -2,6 +2,7 @@
 
 import difflib
 from dataclasses import dataclass
+from functools import lru_cache
 
 CODEBOOK = "datapackage.json"
 LONGEST = 1500
@@ -91,8 +92,14 @@ def fault(name, row, column, allowed, cure, found=None):
     return Problem(f"{name}.csv", row.number, column, found or (f'"{cell}"' if cell else "a blank cell"), allowed, cure)
 
 
+@lru_cache(maxsize=1000)
+def nearest(value, ids):
+    """The id that is written most like a value, as a list of one or none; many rows may hold the same wrong one."""
+    return difflib.get_close_matches(value, sorted(ids), n=1)
+
+
 def unknown(name, row, column, value, ids, what):
     """A `Problem` for an id that does not resolve, with the nearest id as a hint."""
-    near = difflib.get_close_matches(value[:60], sorted(ids - {None}), n=1)
+    near = nearest(value[:60], frozenset(ids - {None}))
     cure = f'perhaps "{near[0]}" was meant; or add it there first' if near else "correct it, or add it there first"
     return fault(name, row, column, f"an id of {what}", cure, f'"{value}"')

@@ -17,7 +17,7 @@ import pytest
 from review import reading, tables
 from review.differing.cells import changes
 
-from .damage import KINDS, drawn
+from .damage import KINDS, Damage, drawn
 
 DATA = Path(__file__).parents[2] / "data"
 SHORT, LONG = 300, 6_000
@@ -171,6 +171,18 @@ def test_every_kind_comes_up(whole):
     assert [damage.kind for damage in kinds] == list(KINDS)
     assert kinds == [drawn(seed, whole) for seed in range(len(KINDS))]
     assert all(damage.content != whole[damage.name][0] for damage in kinds)
+
+
+@pytest.mark.parametrize("names", [("measurements", "passage"), pytest.param((), marks=pytest.mark.torture)], ids=str)
+def test_any_column_may_be_missing(folder, whole, quick, names):
+    """Each column in turn, in the long run of every table: it is named, and no rule stumbles over it."""
+    for name in names or whole:
+        content, fields = whole[name]
+        for field in fields:
+            header, rest = content.split(b"\n", 1)
+            names = [b"lost" if each == field["name"].encode() else each for each in header.split(b",")]
+            damage = Damage("a lost name", name, b"\n".join([b",".join(names), rest]), 1, field["name"])
+            assert outcome(damage, folder, whole, load=False) == "refused in its cell"
 
 
 def test_damaged_tables_are_refused_or_harmless(folder, whole, quick, capsys):
