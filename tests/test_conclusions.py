@@ -70,7 +70,10 @@ def test_many_people_and_few_hairs_are_explained(evidence):
 
 def test_thickness_is_a_share_of_the_start(evidence, found):
     """4 µm of the mean of 53 and 52; without a number there is no sentence."""
-    assert "about 52 at the start: 8% of that" in conclusions.thickness(evidence, found).text
+    text = conclusions.thickness(evidence, found).text
+    assert "about 52 at the start: 8% of that" in text
+    half = 2.101 * 4 / 2.552  # t(18) at 0.05 times the SE, which is 4 over t(18) at p = 0.02
+    assert f"{4 - half:.1f} to {4 + half:.1f} by the t of so few people" in text
     assert conclusions.thickness(evidence, []) is None
 
 

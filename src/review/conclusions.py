@@ -3,7 +3,7 @@
 from . import answers, certainty, comparisons, domains, harms, rare_harms, standing, words
 from .comparisons import MAIN
 from .domains import DOMAINS
-from .estimates import Step
+from .estimates import Interval, Step
 from .facts import reading, records
 from .rules import LEVELS
 from .show import sentence
@@ -103,11 +103,22 @@ def thickness(evidence, found):
     start = sum(row["mean"] for row in rows) / len(rows)
     text = (
         f"In one small trial the thickness of hairs changed by {words.difference(body.value, body.unit)} with needling "
-        f"({words.interval(body.interval)}), where they measured about {words.number(start, 0)} at the start: "
-        f"{words.percent(body.value / start)} of that."
+        f"({words.interval(body.interval)} by 1.96 SEs, {words.interval(_by_t(evidence, body))} by the t of so few people), "
+        f"where they measured about {words.number(start, 0)} at the start: {words.percent(body.value / start)} of that."
     )
     steps = [reading(f"Thickness at the start: {words.exact(row['mean'])}.", row, row["mean"], "um") for row in rows]
     return sentence(text, (body.steps, tuple(steps)))
+
+
+def _by_t(evidence, body):
+    """The interval of the one trial of a body by Student's t, which for few people reaches further than 1.96 SEs."""
+    from scipy.stats import t
+
+    effects = comparisons.effects_for(evidence, body.question_id, body.outcome)
+    row = effects[effects["included"]].iloc[0]
+    df = row["n_needled"] - 1 if row["paired"] else row["n_needled"] + row["n_control"] - 2
+    half = float(t.ppf(0.975, df)) * row["se"]
+    return Interval(row["value"] - half, row["value"] + half)
 
 
 def report(evidence, found):
