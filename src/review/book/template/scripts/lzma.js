@@ -2,44 +2,44 @@
 // browsers have built in, and that is what keeps the whole review in a file that mail lets through.
 const CONTEXT = 4;
 const HALF = 1024;
+const [RANGE, CODE] = [0, 1];
 
 const chances = (count) => new Uint16Array(count).fill(HALF);
 
 // Reads single bits, each with the chance that it has had so far.
 function bits(input) {
-  let range = 0xffffffff;
-  let code = 0;
+  const now = new Uint32Array([0xffffffff, 0]);
   let at = 1;
-  for (; at < 5; at += 1) code = code * 256 + input[at];
+  for (; at < 5; at += 1) now[CODE] = (now[CODE] << 8) | input[at];
 
   function refill() {
-    range *= 256;
-    code = code * 256 + input[at];
+    now[RANGE] <<= 8;
+    now[CODE] = (now[CODE] << 8) | input[at];
     at += 1;
   }
   function bit(table, place) {
     const chance = table[place];
-    const bound = (range >>> 11) * chance;
-    const one = code >= bound;
+    const bound = (now[RANGE] >>> 11) * chance;
+    const one = now[CODE] >= bound ? 1 : 0;
     if (one) {
-      code -= bound;
-      range -= bound;
+      now[CODE] -= bound;
+      now[RANGE] -= bound;
       table[place] = chance - (chance >>> 5);
     } else {
-      range = bound;
+      now[RANGE] = bound;
       table[place] = chance + ((2048 - chance) >>> 5);
     }
-    if (range < 0x1000000) refill();
-    return one ? 1 : 0;
+    if (now[RANGE] < 0x1000000) refill();
+    return one;
   }
   function even(count) {
     let value = 0;
     for (let left = count; left > 0; left -= 1) {
-      range = range >>> 1;
-      const one = code >= range;
-      if (one) code -= range;
-      if (range < 0x1000000) refill();
-      value = value * 2 + (one ? 1 : 0);
+      now[RANGE] >>>= 1;
+      const one = now[CODE] >= now[RANGE] ? 1 : 0;
+      if (one) now[CODE] -= now[RANGE];
+      if (now[RANGE] < 0x1000000) refill();
+      value = value * 2 + one;
     }
     return value;
   }

@@ -27,6 +27,8 @@ function unpacked(element) {
   return new TextDecoder().decode(content);
 }
 
+const pause = () => new Promise((resolve) => setTimeout(resolve));
+
 // The policy of the page allows this one script by its hash.
 function run(library) {
   const script = document.createElement("script");
@@ -38,13 +40,13 @@ function unfold(code) {
   document.querySelectorAll("details.code").forEach((block, place) => block.insertAdjacentHTML("beforeend", code[place]));
 }
 
-// What a chapter needs comes first, then the library that draws.
+// The page may be painted first, then figures are drawn, then folded code is brought in.
 async function load() {
+  await pause();
   const { figures, code } = JSON.parse(unpacked(packed("packed-parts")));
   kept.figures = figures;
-  unfold(code);
-  await new Promise((resolve) => setTimeout(resolve));
   run(unpacked(packed("packed-plotly")));
+  pause().then(() => unfold(code));
 }
 
 // Resolves when figures can be drawn.
