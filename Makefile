@@ -44,7 +44,7 @@ minimum: ## Install the oldest versions that pyproject.toml allows, and run the 
 	@command -v $(UV) >/dev/null || { echo "make minimum needs uv. Install it, or name it: make minimum UV=path/to/uv" >&2; exit 1; }
 	@$(UV) venv --quiet --clear --python 3.11 .venv-minimum
 	@$(UV) pip install --quiet --python .venv-minimum --resolution lowest-direct --editable '.[test]'
-	@.venv-minimum/bin/python -m pytest --quiet -W default -m 'not browser and not build' --numprocesses auto $(ARGS)
+	@.venv-minimum/bin/python -m pytest --quiet -W default -m 'not browser and not build and not torture' --numprocesses auto $(ARGS)
 
 release: .venv/ready ## Make the folder of a release in dist/: page, data, exports, sums
 	@$(BIN)/review release $(ARGS)
