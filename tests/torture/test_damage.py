@@ -25,7 +25,8 @@ SHORT, LONG = 300, 6_000
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    return Path(shutil.copytree(DATA, tmp_path_factory.mktemp("damaged") / "data"))
+    place = tmp_path_factory.mktemp("damaged")
+    return Path(shutil.copytree(shutil.copytree(DATA, place / "sound"), place / "data"))
 
 
 @pytest.fixture(scope="module")
@@ -111,7 +112,7 @@ def rows_of(folder, name):
 
 
 def same(folder, name, before):
-    return rows_of(folder, name) == rows_of(DATA, name)
+    return rows_of(folder, name) == rows_of(folder.parent / "sound", name)
 
 
 def raw(content):
@@ -125,7 +126,7 @@ def keyed(rows, key):
 
 def shown(damage, folder, before):
     """`review diff` names what differs in the raw cells."""
-    told = changes(DATA, folder)
+    told = changes(folder.parent / "sound", folder)
     assert {change.table for change in told} == {damage.name}
     resource = next(each for each in reading.codebook(folder)["resources"] if each["name"] == damage.name)
     key = resource["schema"]["primaryKey"]

@@ -2,6 +2,7 @@
 
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from review.book import execute
 
 pytestmark = [pytest.mark.torture, pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")]
 
+DATA = Path(__file__).parents[2] / "data"
 KILLS, SECONDS = 20, 25
 RUN = """
 import sys
@@ -24,12 +26,12 @@ from review import tables
 from review.book import build
 tables.check = lambda folder=None: []
 here = Path(sys.argv[1])
-build(here / "site", notebooks=here / "notebooks", single=True)
+build(here / "site", notebooks=here / "notebooks", folder=here / "data", single=True)
 """
 
 
 def run(place):
-    return subprocess.Popen([sys.executable, "-c", RUN, str(place)], stderr=subprocess.PIPE, text=True)
+    return subprocess.Popen([sys.executable, "-c", RUN, str(place)], stderr=subprocess.DEVNULL)
 
 
 def content(place):
@@ -50,6 +52,7 @@ def kernels(place):
 
 def test_builds_killed_at_drawn_moments(tmp_path, save_notebook, capsys):
     """Two forms of one notebook take turns, so each run would change the pages."""
+    shutil.copytree(DATA, tmp_path / "data")
     forms, killed = {}, 0
     for form in ("one", "two"):
         save_notebook(tmp_path / "notebooks" / "00_a.ipynb", [("markdown", f"# Form {form}"), ("code", "1 + 1")])
@@ -63,13 +66,13 @@ def test_builds_killed_at_drawn_moments(tmp_path, save_notebook, capsys):
         time.sleep(random.Random(seed).uniform(0, SECONDS))
         killed += process.poll() is None
         process.send_signal(signal.SIGKILL)
-        process.communicate()
+        process.wait()
         assert content(tmp_path) in forms.values(), f"seed {seed}"
     assert run(tmp_path).wait() == 0
     assert content(tmp_path) == forms[form]
     time.sleep(3)
     assert kernels(tmp_path) == []
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["notebooks", "site"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["data", "notebooks", "site"]
     scratch = Path(tempfile.gettempdir()).glob(f"{execute.SCRATCH}*")
     assert [path for path in scratch if not psutil.pid_exists(int(path.name.rpartition(".")[2]))] == []
     with capsys.disabled():
