@@ -80,8 +80,8 @@ def cells_can_be_read(book):
     """A cell holds text that people can see, and not more than they would read."""
     for name, table in book.tables.items():
         for row in table.rows:
-            line = "\n".join(row.text.values())
-            if len(line) <= LONGEST_CELL and not UNSEEN.search(line):
+            line = "".join(row.text.values())
+            if len(line) <= LONGEST_CELL and line.isprintable() and "\ufffd" not in line:  # as nearly all are, and fast
                 continue
             for column in table.header:
                 if unseen := UNSEEN.search(row.text[column]):
