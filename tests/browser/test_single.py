@@ -96,7 +96,10 @@ def test_code_and_files_come_out_of_the_packs(file, visit):
     """A cell's code in its fold, and a table as it is on disk."""
     page, _ = visit(f"{file.as_uri()}#{CHAPTER}")
     page.locator(f"[id='{CHAPTER}'] .all-code").click()
-    assert "import" in page.locator(f"[id='{CHAPTER}'] details.code pre").first.text_content()
+    code = page.locator(f"[id='{CHAPTER}'] details.code pre")
+    code.first.wait_for()
+    assert "import" in "".join(code.all_text_contents())
+    assert code.count() == page.locator(f"[id='{CHAPTER}'] details.code[open]").count()
     page.evaluate("location.hash = 'index/about'")
     with page.expect_download() as download:
         page.get_by_role("link", name="measurements.csv").click()
