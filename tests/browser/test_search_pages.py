@@ -1,6 +1,7 @@
 """Search over all pages: by words, by keyboard, offline, in the site and in the one file."""
 
 import pytest
+from playwright.sync_api import expect
 
 from .small_review import write
 
@@ -61,7 +62,7 @@ def test_the_search_works_by_keyboard_alone(address, visit):
     page, _ = visit(address)
     page.keyboard.press("/")
     page.keyboard.type("marmalade")
-    page.locator(".results a").first.wait_for()
+    expect(page.locator(".results a")).to_have_count(2)
     page.keyboard.press("ArrowDown")
     assert focused(page) == "Marmalade and certainty"
     page.keyboard.press("ArrowDown")
