@@ -24,7 +24,7 @@ test: .venv/ready browser ## Run every check, the browser's included
 	@$(BIN)/pytest --numprocesses auto --dist loadfile $(ARGS)
 
 torture: .venv/ready browser ## Damage thousands of tables and kill builds at random moments (an hour)
-	@$(BIN)/pytest -m torture tests/torture $(ARGS)
+	@$(BIN)/pytest -m torture tests/torture tests/browser $(ARGS)
 
 lab: .venv/ready ## Open the notebooks in JupyterLab
 	@$(BIN)/jupyter lab --config=lab/config.json $(ARGS)

@@ -59,7 +59,7 @@ def test_a_folder_without_tables_is_one_message(run, tmp_path):
 def test_a_failed_build_is_one_message(run, monkeypatch, tmp_path):
     """The problems, exit code 1, nothing written."""
     monkeypatch.setattr(tables, "check", lambda folder=None: ["arms.csv, row 3: n is -1"])
-    done = run("build", "--out", tmp_path / "site")
+    done = run("build", "--fresh", "--out", tmp_path / "site")
     assert (done.exit_code, done.stderr) == (1, "arms.csv, row 3: n is -1\n")
     assert list(tmp_path.iterdir()) == []
 

@@ -7,13 +7,15 @@ import pytest
 pytestmark = [pytest.mark.build, pytest.mark.browser]
 
 HIDE = """which => {
-  const main = document.querySelector('main'), leaflet = document.querySelector('.leaflet');
-  const mine = [...main.children].find((child) => child.contains(leaflet));
+  const leaflet = document.querySelector('.leaflet');
+  let mine = leaflet;
+  while (mine.parentElement.children.length < 20) mine = mine.parentElement;
   const after = (child) => mine.compareDocumentPosition(child) & Node.DOCUMENT_POSITION_FOLLOWING;
   const side = (child) => (child === mine ? 'leaflet' : after(child) ? 'after' : 'before');
-  for (const child of main.children) child.hidden = !which.includes(side(child));
-  for (const outside of document.querySelectorAll('.top, .bottom')) outside.style.display = 'none';
-  for (const child of main.children) if (child.hidden) child.style.display = 'none';
+  const hide = (child) => { child.hidden = true; child.style.display = 'none'; };
+  for (let up = mine.parentElement; up !== document.body; up = up.parentElement)
+    [...up.parentElement.children].filter((child) => child !== up).forEach(hide);
+  [...mine.parentElement.children].filter((child) => !which.includes(side(child))).forEach(hide);
 }"""
 
 
