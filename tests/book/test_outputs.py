@@ -6,7 +6,7 @@ import re
 import pytest
 from nbformat.v4 import new_output
 
-from review.book import markdown, outputs
+from review.book import markdown, outputs, sharing
 from review.book.failures import BuildFailed
 from review.figures import render
 
@@ -65,11 +65,12 @@ def test_a_long_alternative_is_a_description():
     assert f'<p id="figure-1-words" hidden>{words}</p>' in found
 
 
-def test_a_figure_shows_its_still_picture_where_no_script_runs():
-    """The picture has the plot's own name; without one, words say what is missing."""
+def test_a_figure_shows_its_still_picture_until_it_is_drawn():
+    """The picture stands in the plot, which has a name; without one, words say what is missing where no script runs."""
     output = new_output("display_data", data={render.MIME: figure("A finding")})
     found = outputs.output_html(output, markdown.Renderer(), "figure-1", "04-figure-1.svg")
-    assert '<noscript><img class="still" src="assets/figures/04-figure-1.svg" alt="A finding"></noscript>' in found
+    assert f'px">{sharing.still("04-figure-1.svg")}</div>' in found
+    assert "<noscript>" not in found
     assert "needs JavaScript" in html({render.MIME: figure("A finding")})
 
 

@@ -7,9 +7,10 @@ import re
 from base64 import b85decode
 
 import pytest
+from plotly.offline import get_plotlyjs
 
 from review import tables
-from review.book import binding, builder, head, packing, single, site, steps
+from review.book import binding, builder, head, packing, sharing, single, site, steps
 
 IDS = re.compile(r'\sid="([^"]+)"')
 
@@ -75,6 +76,28 @@ def test_packs_come_back_as_they_were(text):
     taken = json.loads(unpacked(text, "files"))
     assert taken["sources.csv"].encode() == binding.data_files()["sources.csv"]
     assert set(re.findall(r'href="#file/([^"]*)"', text)) <= set(taken)
+
+
+def test_the_picture_of_a_first_figure_is_packed():
+    """That of the first figure and no other; none where a drawing has no picture, or one that is no SVG."""
+    plot = '<div class="plot" data-figure="f-{0}-json" style="height: 9px">{1}</div>'
+    html = "".join(plot.format(number, sharing.still(f"04-f-{number}.svg")) for number in (1, 2))
+    found = single.section(html, "04", ["04"])
+    assert found.pictures == {"04/f-1-json": "04-f-1.svg", "04/f-2-json": "04-f-2.svg"}
+    assert "<img" not in found.html
+    assert found.html.count(sharing.without_picture()) == 2
+    assert single.first_picture(found, {"04-f-1.svg": b"<svg/>", "04-f-2.svg": b""}) == ("04/f-1-json", "<svg/>")
+    photo = single.section(plot.format(1, sharing.still("04-f-1.png")), "04", ["04"])
+    assert single.first_picture(photo, {"04-f-1.png": b"\x89PNG"}) is None
+    assert single.first_picture(single.section("<p>Text</p>", "04", ["04"]), {}) is None
+
+
+def test_the_drawing_library_differs_by_its_parentheses():
+    """Its function is put into one pair, at its beginning and its end; nothing else is changed."""
+    ours, theirs = site.plotly(), get_plotlyjs()
+    assert len(ours) == len(theirs) + 2
+    start = ours.index("(() => {", ours.index("typeof self"))
+    assert ours[:start] + ours[start + 1 : -3] + ");" == theirs
 
 
 def test_the_text_is_readable_without_a_script(text):

@@ -36,6 +36,23 @@ def test_page_opens_without_network_or_complaint(site, visit, name, dark):
     assert page.locator(".js-plotly-plot").count() == figures
 
 
+def test_a_figure_is_seen_before_it_is_drawn(site, browser):
+    """A picture stands in its place while the library that draws is not there yet, and goes when it is."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.route("**/plotly.min.js", lambda route: None)
+    page.goto((site / CHAPTERS[8]).as_uri(), wait_until="commit")
+    picture = page.locator(".plot > img.still").first
+    page.wait_for_function("() => document.querySelector('.plot > img.still')?.naturalWidth > 0")
+    plot, drawing = picture.locator("xpath=..").bounding_box(), picture.bounding_box()
+    assert drawing == pytest.approx(plot, abs=2)
+    page.unroute("**/plotly.min.js")
+    page.reload()
+    drawn(page)
+    page.wait_for_function("() => document.querySelectorAll('.plot > img.still').length === 0")
+    context.close()
+
+
 @pytest.mark.parametrize("width", [360, 768, 1440])
 @pytest.mark.parametrize("name", PAGES)
 def test_page_does_not_scroll_sideways(site, visit, name, width):

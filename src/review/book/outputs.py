@@ -25,7 +25,7 @@ IMAGES = ("image/svg+xml", "image/png", "image/jpeg")
 def output_html(output, renderer, figure_id, still=None):
     """An output as HTML. Raises BuildFailed on what needs a network.
 
-    A figure in it takes `figure_id`, and the file `still` as its picture where no script runs.
+    A figure in it takes `figure_id`, and the file `still` as its picture until a script has drawn it.
     """
     if output.output_type == "stream":
         return f'<pre class="stream">{escape(plain(output.text))}</pre>'
@@ -60,10 +60,11 @@ def figure_html(figure, identity, page="", still=None, review=""):
     table = figures.data_table(about.get("table"))
     data = f'<details class="data"><summary>Data of this figure</summary>{scrolling(table)}</details>' if table else ""
     label, words = alternative(about, identity)
+    picture, instead = (sharing.still(still), "") if still else ("", sharing.without_picture())
     return (
         f'<figure class="figure" id="{identity}">{title}'
         f'<div class="plot" role="img" {label} data-figure="{identity}-json"'
-        f' style="height: {figures.height(figure)}px"></div>{sharing.without_script(label, still)}{words}'
+        f' style="height: {figures.height(figure)}px">{picture}</div>{instead}{words}'
         f'<script type="application/json" id="{identity}-json">{figures.as_json(drawing(figure))}</script>'
         f'{source}<div class="figure-foot">{data}{sharing.fold(about.get("title", ""), page, review)}</div></figure>'
     )

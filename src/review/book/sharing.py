@@ -20,12 +20,11 @@ def fold(caption, page, review=""):
     )
 
 
-def without_script(label, file=None):
-    """What stands in the place of a plot where no script runs: a still picture, if there is one.
+def still(file):
+    """The picture that stands in a plot until a script has drawn it; the plot's own name speaks for it."""
+    return f'<img class="still" src="{FOLDER}/{file}" alt="" decoding="async">'
 
-    `label` are the attributes that name the plot, `file` the name of the picture.
-    """
-    if file is None:
-        return f'<noscript><p class="source">{CANNOT_DRAW}</p></noscript>'
-    words = label.replace("aria-label=", "alt=", 1)
-    return f'<noscript><img class="still" src="{FOLDER}/{file}" {words}></noscript>'
+
+def without_picture():
+    """What stands beside a plot that has no picture, where no script runs."""
+    return f'<noscript><p class="source">{CANNOT_DRAW}</p></noscript>'

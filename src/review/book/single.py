@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from review import scripts
-from review.book import head, site, steps
+from review.book import head, sharing, site, steps
 from review.book.packing import packed
 
 TAG = re.compile(r"""<[a-zA-Z](?:[^>"']|"[^"]*"|'[^']*')*>""")
@@ -15,13 +15,12 @@ REFERENCE = re.compile(r'(?<=\s)(for|headers|list|popovertarget|aria-[a-z]+|data
 LINK = re.compile(r'(?<=\shref=")[^"]*(?=")')
 FIGURE = re.compile(r'<script type="application/json" id="([^"]*)">(.*?)</script>', re.DOTALL)
 DRAWN = re.compile(r'\sdata-figure="([^"]*)"')
-PICTURE = re.compile(r"<noscript><img\b[^>]*></noscript>")
+PICTURE = re.compile(r'data-figure="([^"]*)"([^>]*>)<img class="still" src="assets/figures/([^"]*)"[^>]*></div>')
 CODE = re.compile(r'(<details class="code"><summary>[^<]*</summary>)(<pre\b.*?</pre>)(</details>)', re.DOTALL)
 DESCRIBED = re.compile(r' aria-describedby="card-[^"]*"')
 NEEDLESS_END = re.compile(r"</(?:td|th|tr|li)>(?=\s*(?:<(?:td|th|tr|li)\b|</(?:tr|ul|ol|tbody|thead|table)>))")
 CELL_LABEL = re.compile(r' data-label="[^"]*"')
 LISTS = {"references": "", "glossary": "term-"}
-NO_PICTURE = '<noscript><p class="source">Drawing this figure needs JavaScript. Its data stand below.</p></noscript>'
 
 
 def single_file(volume, texts=None, kept=None):
@@ -36,7 +35,7 @@ def single_file(volume, texts=None, kept=None):
     shown = {
         "texts": {stem: found.html for stem, found in sections.items()},
         "cards": section(site.kept("".join(texts.values()), volume, but=listed(texts)), "", texts).html,
-        "packs": packs(library, sections.values(), volume.data | volume.exports, kept),
+        "packs": packs(library, sections.values(), volume, kept),
         "script": script,
         "style": scripts.style(),
         "policy": head.policy(head.digest(script), head.digest(library)),
@@ -63,10 +62,14 @@ def with_steps(volume, texts):
 
 @dataclass(frozen=True)
 class Section:
-    """A page as a section of the document: its HTML, and what was taken out of it to be packed."""
+    """A page as a section of the document: its HTML, and what was taken out of it to be packed.
+
+    `figures` are drawings by id, `pictures` names of still pictures by the same ids, `code` is HTML.
+    """
 
     html: str
     figures: dict
+    pictures: dict
     code: list
 
 
@@ -74,16 +77,18 @@ def section(html, stem, stems):
     """A page as a section of the one document.
 
     Ids take the page's stem before them, so that they are unique; links lead to sections; figures and code are taken
-    out, and still pictures are left out.
+    out, and so are their still pictures.
     """
-    html = DESCRIBED.sub("", CELL_LABEL.sub("", NEEDLESS_END.sub("", PICTURE.sub(NO_PICTURE, html))))
+    pictures = {f"{stem}/{found[1]}": found[3] for found in PICTURE.finditer(html)}
+    html = PICTURE.sub(rf'data-figure="\1"\2</div>{sharing.without_picture()}', html)
+    html = DESCRIBED.sub("", CELL_LABEL.sub("", NEEDLESS_END.sub("", html)))
     drawn = set(DRAWN.findall(html))
     figures = {f"{stem}/{identity}": text for identity, text in FIGURE.findall(html) if identity in drawn}
     html = FIGURE.sub(lambda found: "" if found[1] in drawn else found[0], html)
     code = [found[2] for found in CODE.finditer(html)]
     html = CODE.sub(r"\1\3", html)
     own = set(IDENTITY.findall(" ".join(TAG.findall(html)))) | drawn
-    return Section(TAG.sub(lambda tag: moved(tag[0], stem, own, stems), html), figures, code)
+    return Section(TAG.sub(lambda tag: moved(tag[0], stem, own, stems), html), figures, pictures, code)
 
 
 def moved(tag, stem, own, stems):
@@ -118,12 +123,24 @@ def led(address, stem, stems):
     return f"#{target}/{place}" if place else f"#{target}"
 
 
-def packs(library, sections, taken, kept=None):
-    """What the page's script unpacks, name -> letters: the drawing library, what was taken out, files to take away."""
+def packs(library, sections, volume, kept=None):
+    """What the page's script unpacks, name -> letters.
+
+    These are pictures of first figures, the drawing library, what was taken out of the pages, and files to take away.
+    """
+    pictures = dict(filter(None, (first_picture(found, volume.stills) for found in sections)))
     figures = {name: json.loads(text) for found in sections for name, text in found.figures.items()}
     parts = {"figures": figures, "code": [text for found in sections for text in found.code]}
-    files = {name: taken[name].decode() for name in sorted(taken)}
-    return {"plotly": packed(library, kept), "parts": packed(compact(parts)), "files": packed(compact(files))}
+    files = {name: content.decode() for name, content in sorted((volume.data | volume.exports).items())}
+    made = {"plotly": packed(library, kept), "parts": packed(compact(parts)), "files": packed(compact(files))}
+    return made | ({"pictures": packed(compact(pictures))} if pictures else {})
+
+
+def first_picture(section, stills):
+    """The id of a section's first figure and its picture as SVG; None where there is none."""
+    for identity, name in section.pictures.items():
+        return (identity, stills[name].decode()) if name.endswith(".svg") else None
+    return None
 
 
 def compact(value):

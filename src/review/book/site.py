@@ -1,9 +1,14 @@
 """A volume as the files of a site."""
 
+import re
+
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from review import scripts
 from review.book import cards, head, outputs, search_index, sharing
+
+FACTORY = re.compile(r'(typeof self !== "undefined" \? self : this, )(\(\) => \{.*\})\)\);\s*\Z', re.DOTALL)
+"""What the head of plotly.js passes to the function that makes the library known, up to the end of the file."""
 
 
 def site_files(volume, texts=None):
@@ -93,7 +98,11 @@ def tokens():
 
 
 def plotly():
-    """The library that draws figures, as its wheel brings it."""
+    """The library that draws figures, as its wheel brings it but for one pair of parentheses.
+
+    Its function stands as an argument, which a browser reads twice: once to find its end, once to run it. In parentheses
+    it is read once, and the first figure is there earlier.
+    """
     from plotly.offline import get_plotlyjs
 
-    return get_plotlyjs()
+    return FACTORY.sub(r"\1(\2)));", get_plotlyjs(), count=1)

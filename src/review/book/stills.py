@@ -18,7 +18,7 @@ from review.atomic import replace_file
 from review.book.browsers import browser_path
 from review.figures import render, theme
 
-WIDTH = 736
+WIDTH = 832
 HEAVY = 200_000
 MONTH = 30 * 24 * 60 * 60
 MISSING = "No still pictures of the figures: there is no Chromium or Chrome that playwright can start."

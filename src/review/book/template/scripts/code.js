@@ -1,4 +1,7 @@
-// Opens and folds all code of a page at once.
+// Opens and folds the code of a page, one block or all at once.
+import { unfold } from "./pack.js";
+
+// All at once.
 function foldTogether(button) {
   const blocks = [...button.closest(".text").querySelectorAll("details.code")];
   const every = () => blocks.every((block) => block.open);
@@ -13,5 +16,6 @@ function foldTogether(button) {
 }
 
 export function start() {
+  document.addEventListener("toggle", (event) => event.target.matches("details.code") && unfold(), { capture: true });
   document.querySelectorAll("button.all-code").forEach(foldTogether);
 }

@@ -2,7 +2,7 @@
 import { coloured, lightColours } from "./colours.js";
 import { csv } from "./csv.js";
 import { element, button } from "./elements.js";
-import { figure as drawing } from "./pack.js";
+import { figure as drawing, unfold } from "./pack.js";
 
 const WIDTH = 900;
 const LETTERS = 92;
@@ -88,6 +88,7 @@ async function copy(text, told) {
 }
 
 function codeOf(figure) {
+  unfold();
   const block = figure.closest(".shown")?.previousElementSibling;
   return block?.matches("details.code") ? block.querySelector("pre").textContent.trim() : "";
 }

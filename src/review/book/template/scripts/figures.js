@@ -1,6 +1,6 @@
 // Draws the figures of a page in the page's own colours: those in sight first, the others one by one.
 import { coloured, pageColours } from "./colours.js";
-import { figure, ready } from "./pack.js";
+import { figure, picture, ready } from "./pack.js";
 
 const CONFIG = {
   responsive: true,
@@ -63,9 +63,9 @@ export function draw(plot, width) {
     autosize: width === undefined,
     ...(touch && { dragmode: false }),
   };
-  return Plotly.react(plot, data, fitted, CONFIG).then(() =>
-    plot.dispatchEvent(new CustomEvent("drawn", { bubbles: true })),
-  );
+  const drawn = Plotly.react(plot, data, fitted, CONFIG);
+  plot.querySelector(":scope > .still")?.remove();
+  return drawn.then(() => plot.dispatchEvent(new CustomEvent("drawn", { bubbles: true })));
 }
 
 const plots = [...document.querySelectorAll(".plot")];
@@ -81,8 +81,20 @@ function drawAsShown(plot) {
   draw(plot);
 }
 
+// Where pictures are packed, that of a chapter's first figure is brought out before the drawing.
+async function hang(plot) {
+  const svg = !plot.firstElementChild && picture(plot.dataset.figure);
+  if (!svg) return;
+  const image = new Image();
+  Object.assign(image, { className: "still", alt: "", src: `data:image/svg+xml,${encodeURIComponent(svg)}` });
+  plot.append(image);
+  await image.decode().catch(() => null);
+}
+
 // All figures of what is shown now, those in sight first, with a pause after each so that the page stays quick.
 async function drawShown() {
+  if (!plots.some(shown)) return;
+  await Promise.all(plots.filter(shown).map(hang));
   await ready();
   const [first, later] = [plots.filter(inSight), plots.filter((plot) => !inSight(plot))];
   for (const plot of [...first, ...later].filter(shown)) {

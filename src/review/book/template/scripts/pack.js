@@ -2,9 +2,6 @@
 // take away.
 import { unpack } from "./lzma.js";
 
-const packed = (id) => document.getElementById(id);
-const kept = { figures: null, files: null };
-
 const LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%,()*+-;.=>?@^_`{|}~";
 const BASE = LETTERS.length;
 
@@ -21,47 +18,60 @@ function bytes(letters) {
   return new Uint8Array(found.buffer);
 }
 
-function unpacked(element) {
+function once(make) {
+  let made = null;
+  return () => (made ??= make());
+}
+
+function unpacked(id) {
+  const element = document.getElementById(id);
   const content = unpack(bytes(element.textContent.trim()), Number(element.dataset.size));
   element.remove();
   return new TextDecoder().decode(content);
 }
 
-const pause = () => new Promise((resolve) => setTimeout(resolve));
+const pack = (name) => once(() => JSON.parse(unpacked(`packed-${name}`)));
+const [pictures, parts, files] = ["pictures", "parts", "files"].map(pack);
+const [oneFile, withPictures] = ["parts", "pictures"].map((name) => document.getElementById(`packed-${name}`) !== null);
+
+const LONGEST_FRAME = 1000;
+
+// Resolves when the browser has painted, or would not in good time.
+const painted = () =>
+  new Promise((resolve) => {
+    requestAnimationFrame(() => setTimeout(resolve));
+    setTimeout(resolve, LONGEST_FRAME);
+  });
 
 // The policy of the page allows this one script by its hash.
-function run(library) {
+async function unpackPlotly() {
+  await painted();
   const script = document.createElement("script");
-  script.textContent = library;
+  script.textContent = unpacked("packed-plotly");
   document.head.append(script);
 }
 
-function unfold(code) {
-  document.querySelectorAll("details.code").forEach((block, place) => block.insertAdjacentHTML("beforeend", code[place]));
-}
-
-// The page may be painted first, then figures are drawn, then folded code is brought in.
-async function load() {
-  await pause();
-  const { figures, code } = JSON.parse(unpacked(packed("packed-parts")));
-  kept.figures = figures;
-  run(unpacked(packed("packed-plotly")));
-  pause().then(() => unfold(code));
-}
+const loaded = (library) => new Promise((resolve) => library.addEventListener("load", resolve));
 
 // Resolves when figures can be drawn.
-export const ready = once(async () => (packed("packed-plotly") ? load() : null));
+export const ready = once(async () => {
+  if (oneFile) return unpackPlotly();
+  return window.Plotly ?? loaded(document.getElementById("plotly"));
+});
 
 // A figure by the id that its plot names.
-export const figure = (id) => kept.figures?.[id] ?? JSON.parse(document.getElementById(id).textContent);
+export const figure = (id) => (oneFile ? parts().figures[id] : JSON.parse(document.getElementById(id).textContent));
+
+// The picture of a figure as SVG, where one is packed and the figure cannot be drawn yet.
+export const picture = (id) => (withPictures && !window.Plotly ? pictures()[id] : null);
+
+// Puts packed code into its folds.
+export const unfold = once(() => {
+  const code = oneFile ? parts().code : [];
+  const blocks = document.querySelectorAll("details.code");
+  code.forEach((html, place) => blocks[place].insertAdjacentHTML("beforeend", html));
+  return true;
+});
 
 // The text of a file to take away, by name.
-export function file(name) {
-  kept.files ??= JSON.parse(unpacked(packed("packed-files")));
-  return kept.files[name];
-}
-
-function once(make) {
-  let made = null;
-  return () => (made ??= make());
-}
+export const file = (name) => files()[name];
