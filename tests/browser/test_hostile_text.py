@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 import rispy
 
-from review.book import build
+from review import project
+from review.book import build, packing
 
 from .conftest import ROOT
 
@@ -24,11 +25,13 @@ CELLS = {
     "glossary": ("term", "p value", {"definition": TITLE}),
 }
 NOTEBOOKS = ("01_finding_the_evidence", "02_reading_one_trial")
+PAGES = (*NOTEBOOKS, "references", "glossary", "index")
+SINGLE = project.of().single
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory, front):
-    """Two real chapters, built from a copy of the tables with hostile cells."""
+    """Two real chapters in both forms, built from a copy of the tables with hostile cells."""
     folder = tmp_path_factory.mktemp("hostile")
     data = shutil.copytree(ROOT / "data", folder / "data")
     for name, (key, row, cells) in CELLS.items():
@@ -38,7 +41,9 @@ def site(tmp_path_factory, front):
     (folder / "notebooks").mkdir()
     for stem in NOTEBOOKS:
         shutil.copy(ROOT / "notebooks" / f"{stem}.ipynb", folder / "notebooks")
-    return build(folder / "site", notebooks=folder / "notebooks", folder=data, front=front)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(packing.FILTER, "preset", 0)
+        return build(folder / "site", notebooks=folder / "notebooks", folder=data, front=front, single=True)
 
 
 def texts(site):
@@ -46,7 +51,7 @@ def texts(site):
 
 
 def open_page(visit, site, name):
-    page, wrong = visit((site / name).as_uri())
+    page, wrong = visit(f"{site.as_uri()}/{name}")
     page.on("dialog", lambda dialog: wrong.append(f"dialog: {dialog.message}"))
     return page, wrong
 
@@ -66,16 +71,16 @@ def test_no_file_of_the_site_holds_it_unescaped(site):
         assert "<img src=x" not in text, name
 
 
-@pytest.mark.parametrize("stem", [*NOTEBOOKS, "references", "glossary", "index"])
-def test_pages_show_it_as_text(site, visit, stem):
-    """Headings, tables, figures, sentences and trails of each page."""
-    page, wrong = open_page(visit, site, f"{stem}.html")
+@pytest.mark.parametrize("name", [*(f"{stem}.html" for stem in PAGES), *(f"{SINGLE}#{stem}" for stem in PAGES)])
+def test_pages_show_it_as_text(site, visit, name):
+    """Headings, tables, figures, sentences, trails and code of each page, alone and in the one file."""
+    page, wrong = open_page(visit, site, name)
     page.evaluate("document.querySelectorAll('details').forEach((fold) => (fold.open = true))")
     page.wait_for_timeout(300)
     sound(page, wrong)
     shown = page.locator("main").inner_text()
-    if stem != "index":
-        assert TITLE in shown or LABEL in shown or stem == "glossary"
+    if "index" not in name:
+        assert TITLE in shown or LABEL in shown or "glossary" in name
 
 
 def test_the_list_of_sources_and_the_glossary_show_it(site, visit):
@@ -88,10 +93,11 @@ def test_the_list_of_sources_and_the_glossary_show_it(site, visit):
     assert TITLE in page.locator(".entry#p-value dd").inner_text()
 
 
-def test_cards_show_it(site, visit):
-    """On focus: the record of a source, an oddity, a term."""
-    page, wrong = open_page(visit, site, "02_reading_one_trial.html")
-    for link, words in (("a.cite[href$='#dhurat2013']", TITLE), ("a.term[href$='#p-value']", TITLE)):
+@pytest.mark.parametrize("name", ["02_reading_one_trial.html", f"{SINGLE}#02_reading_one_trial"])
+def test_cards_show_it(site, visit, name):
+    """On hover: the record of a source, and a term."""
+    page, wrong = open_page(visit, site, name)
+    for link, words in (("a.cite[href$='dhurat2013']", TITLE), ("a.term[href$='p-value']", TITLE)):
         page.locator(f"{link}:visible").first.hover()
         card = page.locator(".popover")
         card.wait_for(state="visible")
@@ -100,9 +106,10 @@ def test_cards_show_it(site, visit):
     sound(page, wrong)
 
 
-def test_the_search_finds_it_and_shows_it(site, visit):
+@pytest.mark.parametrize("name", ["index.html", SINGLE])
+def test_the_search_finds_it_and_shows_it(site, visit, name):
     """In headings and snippets, with the words marked."""
-    page, wrong = open_page(visit, site, "index.html")
+    page, wrong = open_page(visit, site, name)
     page.keyboard.press("/")
     page.keyboard.type("onerror needles")
     page.locator(".results a").first.wait_for()
