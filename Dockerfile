@@ -7,4 +7,4 @@ WORKDIR /srv/review
 RUN micromamba install --yes --name base --file environment.yml && micromamba clean --all --yes
 ENV MAMBA_DOCKERFILE_ACTIVATE=1
 EXPOSE 8888
-CMD ["jupyter", "lab", "--ip=0.0.0.0", "--no-browser", "--ServerApp.default_url=/lab/tree/notebooks/00_the_claims.ipynb"]
+CMD ["jupyter", "lab", "--config=lab/config.json", "--ip=0.0.0.0", "--no-browser"]
