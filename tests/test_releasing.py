@@ -3,7 +3,6 @@
 import hashlib
 import json
 import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,8 @@ import yaml
 
 from review import project, releasing, tables
 from review.differing.compared import Comparison, Follows
+
+from .committing import committed
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = b"<!doctype html>"
@@ -103,15 +104,7 @@ def test_the_draft_holds_conclusions_and_no_single_cells():
 @pytest.fixture
 def repository(tmp_path):
     shutil.copy(ROOT / "LICENSE", tmp_path)
-
-    def git(*arguments):
-        who = ("-c", "user.name=A", "-c", "user.email=a@example.org")
-        subprocess.run(["git", *who, *arguments], cwd=tmp_path, check=True, capture_output=True)
-
-    git("init", "-q")
-    git("add", ".")
-    git("commit", "-q", "-m", "One")
-    return tmp_path, git
+    return tmp_path, committed(tmp_path, "One")
 
 
 def test_uncommitted_files_and_the_last_release(repository):

@@ -1,26 +1,22 @@
 """Tables are found in a folder or in a revision, and what is neither is said in one message."""
 
 import shutil
-import subprocess
+from pathlib import Path
 
 import pytest
 
-from review import tables
 from review.differing import NotFound, as_folder
+
+from ..committing import committed
+
+DATA = Path(__file__).parents[2] / "data"
 
 
 @pytest.fixture
 def repository(tmp_path, monkeypatch):
     """A repository with one commit of the tables, in which the working tables have changed since."""
-    shutil.copytree(tables.locate(), tmp_path / "data")
-
-    def git(*arguments):
-        who = ("-c", "user.name=A", "-c", "user.email=a@example.org")
-        subprocess.run(["git", *who, *arguments], cwd=tmp_path, check=True, capture_output=True)
-
-    git("init", "-q")
-    git("add", "data")
-    git("commit", "-q", "-m", "Tables")
+    shutil.copytree(DATA, tmp_path / "data")
+    committed(tmp_path, "Tables")
     (tmp_path / "data" / "glossary.csv").write_text("term,definition,see_also\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     return tmp_path
@@ -34,7 +30,7 @@ def test_a_folder_and_a_folder_above_it_are_the_same(repository):
 def test_a_revision_is_as_it_was_and_leaves_nothing(repository):
     with as_folder("HEAD") as folder:
         assert folder.parent != repository
-        assert (folder / "glossary.csv").read_bytes() == (tables.locate() and (folder / "glossary.csv").read_bytes())
+        assert (folder / "glossary.csv").read_bytes() == (DATA / "glossary.csv").read_bytes()
         assert len((folder / "glossary.csv").read_text(encoding="utf-8").splitlines()) > 10
     assert not folder.exists()
 
