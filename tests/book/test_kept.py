@@ -1,13 +1,16 @@
 """Executed notebooks between builds: served while nothing has changed, run again when anything has."""
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import nbformat
 import pytest
 
-from review.book import binding, execute, kept
+from review.book import binding, builder, execute, kept
 
 DATA = Path(__file__).parents[2] / "data"
 
@@ -93,6 +96,21 @@ def test_a_folder_that_cannot_be_written_is_no_failure(place, runs):
     notebook, data, folder = place
     folder.write_text("in the way", encoding="utf-8")
     assert len(binding.run([notebook], data, folder)) == 1
+
+
+def test_the_next_build_removes_what_killed_ones_have_left(place, monkeypatch):
+    """Half-written entries, pages and pictures of runs that are gone go; what is kept, and a living run's file, stay."""
+    notebook, data, folder = place
+    monkeypatch.setattr(binding, "bound", lambda paths, project, how: ({}, True))
+    child = subprocess.Popen([sys.executable, "-c", "pass"])
+    child.wait()
+    written = ("00_a.json", "pages.zip", "packed-0f", "stills/.0f.svg.new")
+    stay = {*written, f"00_a.json.{os.getppid()}", "note.txt"}
+    for name in {*stay, *(f"{name}.{child.pid}" for name in written)}:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("half", encoding="utf-8")
+    builder.pages_of(notebooks=notebook.parent, folder=data, kept=folder)
+    assert {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()} == stay
 
 
 def test_reached_follows_imports(save_notebook, tmp_path):

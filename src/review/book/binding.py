@@ -12,19 +12,22 @@ from review.book.single import single_file
 from review.book.volume import Volume
 
 
-def bound(paths, project, folder, front, single, kept, pictures, minutes, on_progress, on_note):
-    """The files of the site, path -> bytes, and whether nothing is missing in them; all as in `builder.pages_of`."""
-    check(folder)
-    executed = run(paths, folder, kept, on_progress, minutes)
-    drawn = still_pictures(paths, executed, kept) if pictures else stills.Stills()
-    if drawn.note and on_note:
-        on_note(drawn.note)
+def bound(paths, project, how):
+    """The files of the site from the notebooks at `paths`, path -> bytes, and whether nothing is missing in them.
+
+    `how` is a `review.book.how.How`.
+    """
+    check(how.folder)
+    executed = run(paths, how.folder, how.kept, how.on_progress, how.minutes)
+    drawn = still_pictures(paths, executed, how.kept) if how.pictures else stills.Stills()
+    if drawn.note and how.on_note:
+        how.on_note(drawn.note)
     pages = [
         page.page(path.stem, notebook, path.parent, drawn.of(path.stem), project.cited)
         for path, notebook in zip(paths, executed, strict=True)
     ]
-    made = replace(volume(pages, folder, front, drawn.files), single=project.single if single else "")
-    return forms(made, kept), not drawn.note
+    made = replace(volume(pages, how.folder, how.front, drawn.files), single=project.single if how.single else "")
+    return forms(made, how.kept), not drawn.note
 
 
 def forms(made, kept=None):
@@ -37,7 +40,7 @@ def forms(made, kept=None):
 
 
 def volume(pages, folder=None, front=None, pictures=None):
-    """Everything that the forms of the shared page are made of; `front` as in `build`, `pictures` name -> bytes."""
+    """Everything that the forms of the shared page are made of; `front` as in `how.How`, `pictures` name -> bytes."""
     evidence, project = tables.load(folder), projects.of(tables.locate(folder))
     library = polish.library(evidence, pages)
     pages = [replace(page, body=polish.polished(page.body, page.stem, library)) for page in pages]

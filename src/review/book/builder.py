@@ -6,6 +6,7 @@ from review import atomic
 from review import project as projects
 from review.book import lock, shelf, swap
 from review.book.failures import BuildFailed
+from review.book.how import How
 from review.location import locate
 
 
@@ -17,7 +18,7 @@ def build(out="site", **how):
     out : path
         The site. An earlier one is replaced at the very end, in one move; on failure it stays as it was.
     how
-        As in `pages_of`.
+        Fields of `review.book.how.How`.
 
     Raises
     ------
@@ -45,56 +46,26 @@ def build_single(out=None, **how):
     return target
 
 
-def pages_of(
-    *,
-    notebooks=None,
-    folder=None,
-    front=None,
-    single=False,
-    kept=None,
-    pictures=False,
-    minutes=None,
-    on_progress=None,
-    on_note=None,
-):
-    """Every file of the site, path -> bytes.
-
-    Parameters
-    ----------
-    notebooks : path, optional
-        Folder of notebooks; by default that beside the tables, or else this repository's own. They are read, never written.
-    folder : path, optional
-        Folder of the tables; this repository's own by default.
-    front : list of review.answers.Answer, optional
-        What the index says; by default what the function says that the project names.
-    single : bool
-        Whether the review as one file comes along.
-    kept : path, optional
-        Folder in which executed notebooks and finished pages are kept; what would come out the same is not made again.
-    pictures : bool
-        Whether to draw a still picture of each figure, for readers without JavaScript; needs a browser.
-    minutes : float
-        How long a notebook may run; `review.book.execute.MINUTES` by default.
-    on_progress : callable, optional
-        Hears `(notebook, cells done, cells in all)`; (notebook, 0, 0) where a kept one serves.
-    on_note : callable, optional
-        Hears, in a sentence, what the site does without.
-    """
-    project = projects.of(tables_folder(folder))
-    paths = notebook_paths(notebooks or project.root / "notebooks")
+def pages_of(**how):
+    """Every file of the site, path -> bytes; `how` are the fields of `review.book.how.How`."""
+    how = How(**how)
+    project = projects.of(tables_folder(how.folder))
+    paths = notebook_paths(how.notebooks or project.root / "notebooks")
+    if how.kept:
+        swap.tidy_kept(Path(how.kept))
     whole = None
-    if kept and front is None and single and pictures:
-        whole = shelf.fingerprint(paths, tables_folder(folder), project.root / projects.FILE)
-    found = shelf.recall(Path(kept), whole) if whole else None
+    if how.kept and how.front is None and how.single and how.pictures:
+        whole = shelf.fingerprint(paths, tables_folder(how.folder), project.root / projects.FILE)
+    found = shelf.recall(Path(how.kept), whole) if whole else None
     if found:
-        for path in paths if on_progress else ():
-            on_progress(path.stem, 0, 0)
+        for path in paths if how.on_progress else ():
+            how.on_progress(path.stem, 0, 0)
         return found
     from review.book import binding
 
-    made, complete = binding.bound(paths, project, folder, front, single, kept, pictures, minutes, on_progress, on_note)
+    made, complete = binding.bound(paths, project, how)
     if whole and complete:
-        shelf.keep(Path(kept), whole, made)
+        shelf.keep(Path(how.kept), whole, made)
     return made
 
 

@@ -4,6 +4,7 @@ import ctypes
 import os
 import shutil
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from review.book.failures import BuildFailed
@@ -48,6 +49,14 @@ def tidy_file(file):
     for leftover in file.parent.glob(f".{file.name}.new.*"):
         if not lives(leftover):
             leftover.unlink(missing_ok=True)
+
+
+def tidy_kept(folder):
+    """Remove the half-written files that runs that were killed have left in the folder of what is kept."""
+    for leftover in folder.rglob("*.*"):
+        if leftover.suffix[1:].isdecimal() and not lives(leftover):
+            with suppress(OSError):
+                leftover.unlink()
 
 
 def refuse_foreign(folder):
