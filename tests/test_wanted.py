@@ -101,7 +101,7 @@ def test_rows_give_a_reason_and_an_address(evidence, wishes):
     assert (rows["where"] != "").all()
     assert "free: PMC" in rows.loc["Dhurat 2013", "where"]
     assert "May hold the same people as Liang 2022." in rows.loc["Friendship Hospital", "why"]
-    assert rows.loc["IJORD 2021", ["people", "moves", "narrowest"]].tolist() == [
+    assert rows.loc["NCT02154503", ["people", "moves", "narrowest"]].tolist() == [
         "not read",
         "not defined",
         "not defined",
