@@ -91,6 +91,27 @@ def test_sentences_agree_with_the_flow(evidence):
     assert str(searching.left_out(evidence)).startswith(f"{out} of the {len(evidence.studies)} studies were left out")
 
 
+def test_studies_that_are_no_needling_are_named_apart(evidence):
+    """What was read of them fits no question; one with a question, or unread, is not among them."""
+    assert set(searching.strays(evidence)) == {"HairLux", "Amini 2025"}
+    told = str(searching.found(evidence))
+    assert "Two of them turned out to fit none of our questions" in told
+    assert "Amini 2025 (intradermal injection, not needling)" in told
+    studies = evidence.studies.copy()
+    studies.loc[studies["study_id"].isin(["amini2025", "hairlux"]), "eligible_for"] = "q_single_arm"
+    assert "turned out" not in str(searching.found(changed(evidence, studies=studies)))
+
+
+def test_free_full_texts_that_were_not_read_are_counted(evidence):
+    """On the front page too: the sentence is the second of chapter 01's answer."""
+    about = set(evidence.screening.query("decision != 'context'")["source_id"])
+    here = evidence.sources[evidence.sources["source_id"].isin(about)]
+    n = int((here["pmcid"].notna() & (here["access"] != "full_text")).sum())
+    assert f"The full text of {words.count(n)} of the {len(about)} reports is free to read" in str(searching.read(evidence))
+    none = evidence.sources.assign(pmcid=None)
+    assert "free" not in str(searching.read(changed(evidence, sources=none)))
+
+
 def test_studies_are_counted_and_not_reports(evidence):
     """A second report of a study, left out because it could not be read, leaves no further study out."""
     second = "kowshik2017"
@@ -154,6 +175,12 @@ def test_the_search_is_not_called_met(evidence):
     """Where, when and with what words was searched is recorded nowhere: items 6 and 7 are not met."""
     met = evidence.prisma.set_index("item")["met"]
     assert (met["6"], met["7"]) == ("no", "no")
+
+
+def test_what_was_read_as_an_abstract_is_reported_in_part(evidence):
+    """Items 17 and 19 ask for each study's features and results, which most abstracts do not give."""
+    met = evidence.prisma.set_index("item")["met"]
+    assert (met["17"], met["19"]) == ("partly", "partly")
 
 
 def test_prisma_sentence_follows_its_table(evidence):

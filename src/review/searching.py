@@ -71,7 +71,7 @@ def stages(evidence):
     return (
         Stage(None, "records found", never, "Left out"),
         Stage(len(rows), "sources in our tables", background, "Read as background"),
-        Stage(len(about), "reports on needling in hair loss", unread, "Left out"),
+        Stage(len(about), "reports on needling in hair loss, or taken for it", unread, "Left out"),
         Stage(len(judged), read, out, "Left out"),
         Stage(len(studies), f"studies kept, in {len(kept)} reports", elsewhere, "Not in the main comparison"),
         Stage(
@@ -129,12 +129,27 @@ def finding(evidence):
     )
 
 
+def strays(evidence):
+    """The studies that fit no question, by what was read of them: label to reason."""
+    read = {row["source_id"]: row["reason"] for row in records(evidence.screening) if row["stage"] != NOT_READ}
+    fits_none = [study for study in records(evidence.studies) if not questions(study)]
+    return {study["label"]: read[study["source_id"]] for study in fits_none if study["source_id"] in read}
+
+
+def _strays(evidence):
+    found = strays(evidence)
+    told = words.listing(f"{label} ({reason})" for label, reason in found.items())
+    many = f"{words.capital(words.count(len(found)))} of them turned out to fit none of our questions"
+    return f"{many}: {told}. " if found else ""
+
+
 def found(evidence):
-    """What has been studied: reports, studies, and how many ask the main question."""
+    """What has been studied: reports, studies, those that are no needling after all, and how many ask the main question."""
     about = [row for row in screened(evidence) if row["decision"] != OUT_OF_SCOPE]
     asks = [study for study in records(evidence.studies) if MAIN[0] in questions(study)]
     text = (
-        f"We found {len(evidence.studies)} studies of needling in hair loss, in {len(about)} reports. "
+        f"We found {len(evidence.studies)} studies of needling in hair loss, or taken for it, in {len(about)} reports. "
+        f"{_strays(evidence)}"
         f"{words.capital(words.count(len(asks)))} of the studies ask the main question, what needling adds to minoxidil."
     )
     counted = "Counted in studies.csv (its column eligible_for names the questions) and screening.csv."
@@ -142,17 +157,24 @@ def found(evidence):
 
 
 def read(evidence):
-    """How much of the reports on needling could be read."""
-    access = [row["access"] for row in screened(evidence) if row["decision"] != OUT_OF_SCOPE]
+    """How much of the reports on needling was read, and of how many a full text is free that was not."""
+    rows = [row for row in screened(evidence) if row["decision"] != OUT_OF_SCOPE]
+    access = [row["access"] for row in rows]
     whole, abstract = access.count("full_text"), access.count("abstract")
     far, parts = sum(access.count(way) for way in sources.DISTANT), access.count("table")
     table = f", {words.count(parts)} as a single table" if parts else ""
     text = (
         f"{words.capital(words.none_or(whole))} of the {len(access)} reports "
         f"{'were' if whole > 1 else 'was'} read in full. {abstract} were read as an abstract{table}, and {words.count(far)} "
-        "we know only through a register, a title, or what somebody else wrote about them."
+        f"we know only through a register, a title, or what somebody else wrote about them.{_unopened(rows)}"
     )
     return sentence(text, (Step("Counted in the column access of sources.csv.", float(len(access)), "reports"),))
+
+
+def _unopened(rows):
+    free = sum(given(row["pmcid"]) and row["access"] != "full_text" for row in rows)
+    whose = f"{words.count(free)} of the {len(rows)} reports"
+    return f" The full text of {whose} is free to read in PubMed Central, and was not read here." if free else ""
 
 
 def left_out(evidence):
@@ -249,8 +271,9 @@ def report(evidence):
     whole = access.count("full_text")
     text = (
         f"“One reader searched, chose and extracted. Databases, search terms and dates were not recorded, nor the number "
-        f"of records seen. Of {flow[1].count} sources, {flow[2].count} were reports on needling in hair loss, of "
-        f"{len(evidence.studies)} studies; {words.none_or(whole)} of the reports "
+        f"of records seen. Of {flow[1].count} sources, {flow[2].count} were reports on needling in hair loss, or taken for "
+        f"it, of {len(evidence.studies)} studies, {words.none_or(len(strays(evidence)))} of which turned out to fit no "
+        f"question; {words.none_or(whole)} of the reports "
         f"{'were' if whole > 1 else 'was'} read in full, {access.count('abstract')} as an abstract. "
         f"{words.capital(words.count(flow[2].leaves[0].count))} reports were left out because no usable result could be "
         f"read, {words.count(sum(leaving.count for leaving in flow[3].leaves))} for other reasons, listed with each. "
