@@ -4,7 +4,7 @@ from types import MappingProxyType
 
 import pandas as pd
 
-from . import bias, domains, words
+from . import domains, words
 from .bodies import body
 from .comparisons import MAIN
 from .domains import DOMAINS
@@ -247,7 +247,7 @@ def agreement(evidence, found):
     moved = sum(one != other for one, other in zip(by_rule, ours, strict=True))
     text = (
         f"Of {words.count(total)} judgements {words.count(total - differ)} are the rule's, and {words.count(differ)} are "
-        f"not. If the rule judged alone, {bias.so_many(moved)} of {words.count(len(found))} levels of certainty would change."
+        f"not. If the rule judged alone, {words.none_or(moved)} of {words.count(len(found))} levels of certainty would change."
     )
     return sentence(text)
 

@@ -85,4 +85,4 @@ def _else(evidence, item):
     if item.kinds:
         return "no trial read so far"
     studies = bias.trials(evidence, MAIN[0])
-    return f"{bias.so_many(bias.unaware(evidence, studies)[1])} of {words.count(len(studies))} trials tell of one"
+    return f"{words.none_or(bias.unaware(evidence, studies)[1])} of {words.count(len(studies))} trials tell of one"
