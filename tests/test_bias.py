@@ -129,6 +129,18 @@ def test_only_results_of_trials_that_were_read_are_judged(evidence):
     assert not {name for name in judged if designs[name] in ("nonrandomised", "single_arm", "registered")}
 
 
+def test_a_report_that_is_silent_on_chance_is_not_called_without_chance(evidence):
+    """Groups of which nothing was read on how they were made are `parallel_unclear`, and judged as others are."""
+    silent = [row for row in records(evidence.studies) if "not stated" in str(row["sequence_generation"])]
+    assert "ijord2021" in {row["study_id"] for row in silent}
+    assert not [row["study_id"] for row in silent if row["design"] == "nonrandomised"]
+
+
+def test_places_are_told_in_words(evidence):
+    """Columns of the tables lose their underscores."""
+    assert not bias.reason_rows(bias.judged(evidence, ["malhotra2020"]))["read"].str.contains("_").any()
+
+
 def test_reasons_show_how_a_fact_was_read():
     """Place, access and what it rests on go with each reason."""
     row = bias.reason_rows(bias.judged(invented(*MIXED), ["x"])).iloc[2]

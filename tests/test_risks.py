@@ -50,6 +50,13 @@ def test_counts_of_the_evidence_pack(risks, study, name, needled, control):
     assert all(step.source_id and step.place and step.access and step.assumption for step in row["trail"][:2])
 
 
+def test_events_are_told_in_words(risks):
+    """No name of an event as the tables write it stands in a trail."""
+    first = risks.loc[("dhurat2013", "investigator_plus2_or_more")]["trail"][0].what
+    assert first == "Needled: 40 of 50, rated +2 or better on photographs by investigators."
+    assert not [step.what for trail in risks["trail"] for step in trail if "_" in step.what or "50pct" in step.what]
+
+
 def test_risk_ratio_of_the_evidence_pack(risks):
     """17/20 against 9/20: risk ratio 1.89, and 40 more of 100; the last step of the trail says the division."""
     row = risks.loc[("fphl2022", "responder_sinclair")]

@@ -33,6 +33,25 @@ def test_every_text_is_escaped(name):
     assert not re.search(r"&(?!lt;|gt;|amp;|quot;|#x27;)", markup)
 
 
+RAW = "-0.6 um of 18 +/- 3 hairs/cm2, depth <= 1 mm"
+SET = "−0.6 µm of 18 ± 3 hairs per cm², depth ≤ 1 mm"
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        show.sentence(RAW, (Step(RAW, assumption=RAW),)).html(),
+        show.table(pd.DataFrame({RAW: [RAW]}), RAW, note=RAW).markup,
+        show.question(RAW, [(RAW, True, RAW)]).markup,
+    ],
+    ids=["sentence", "table", "question"],
+)
+def test_units_and_signs_of_the_tables_are_typeset(markup):
+    """What the tables write for a keyboard, a page prints for a reader, wherever the text stands."""
+    assert SET in markup
+    assert not re.search(r"cm2|\bum\b|\+/-|&lt;=", markup)
+
+
 @pytest.mark.parametrize("name", BLOCKS)
 def test_markup_is_balanced(name):
     """Every tag that opens is closed in order."""

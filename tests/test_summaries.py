@@ -4,7 +4,7 @@ from types import MappingProxyType
 
 import pytest
 
-from review import show, summaries, tables, words
+from review import outcomes, show, summaries, tables, words
 from review.comparisons import alternatives, choose, effects_for, pooled, risks_for
 from review.tables import Evidence
 
@@ -131,7 +131,7 @@ def test_risk_rows(evidence):
     assert row["per_100"] == "40 (10 to 62)"
     none = summaries.risk_rows(risks.assign(risk_ratio=None, risk_difference=None))
     assert set(none["risk_ratio"]) == set(none["per_100"]) == {"not estimable"}
-    assert set(risks["event"]) <= set(summaries.EVENTS)
+    assert set(risks["event"]) <= set(outcomes.EVENTS)
 
 
 def test_certainty_rows(evidence):

@@ -8,7 +8,7 @@ import pandas as pd
 
 from . import words
 from .facts import FAMILIES, difference, given, only, read_as, records
-from .summaries import EVENTS
+from .outcomes import EVENTS
 
 
 @dataclass(frozen=True)
@@ -107,16 +107,16 @@ def _judged(evidence, study_id, outcome, *, borrow):
 
 
 OUTCOMES = EVENTS | {
-    "patient_7point": "Patients' own rating, seven points",
-    "improvement": "Improvement, not further described",
-    "pull_test_negative": "No hair comes out on pulling",
-    "hair_count_percent_increase": "Hair count, gain in percent",
+    "patient_7point": "patients' own rating, seven points",
+    "improvement": "improvement, not further described",
+    "pull_test_negative": "no hair comes out on pulling",
+    "hair_count_percent_increase": "hair count, gain in percent",
 }
 
 
 def outcome_name(outcome):
     """An outcome or event as a reader sees it."""
-    return OUTCOMES.get(outcome, words.capital(outcome.replace("_", " ")))
+    return words.capital(OUTCOMES.get(outcome, outcome.replace("_", " ")))
 
 
 def domain_rows():
@@ -153,7 +153,7 @@ def reason_rows(results):
             "judgement": JUDGEMENTS[row["judgement"]],
             "reason": row["reason"],
             "facts": row["facts"],
-            "read": f"{row['place']} ({row['access']})",
+            "read": f"{row['place'].replace('_', ' ')} ({row['access']})",
             "rests_on": row["rests_on"].replace(";", ", "),
         }
         for result in results
@@ -198,20 +198,9 @@ def _state(results):
     overall = [result.cells["overall"]["judgement"] for result in results if result.cells]
     if not overall:
         raise ValueError("no result was judged, so there is nothing to say of bias")
-    high, trials_ = so_many(overall.count("high")), f"{words.count(len(overall))} trial{'s' * (len(overall) > 1)}"
-    shown = f"{words.capital(so_many(overall.count('low')))} of {trials_} could be shown to be"
+    high, trials_ = words.none_or(overall.count("high")), f"{words.count(len(overall))} trial{'s' * (len(overall) > 1)}"
+    shown = f"{words.capital(words.none_or(overall.count('low')))} of {trials_} could be shown to be"
     return shown, f"{high} {_verb(high)}", "{} of {}".format(*unknown(results))
-
-
-def so_many(n):
-    """A count as a word; 'none' for 0.
-
-    Examples
-    --------
-    >>> so_many(0), so_many(3), so_many(26)
-    ('none', 'three', '26')
-    """
-    return words.count(n) if n else "none"
 
 
 def _verb(many):

@@ -90,7 +90,10 @@ def arms_of(evidence, study_id, outcome):
     told = {
         row["arm_id"]: f"{words.exact(row['mean'])} ± {words.exact(row['sd'])}, {int(row['n'])} people" for row in rows
     }
-    steps = tuple(reading(f"{row['arm_id']}: {told[row['arm_id']]}.", row, row["mean"], row["unit"]) for row in rows)
+    called = {row["arm_id"]: row["label"] for row in records(evidence.arms, study_id=study_id)}
+    steps = tuple(
+        reading(f"{called[row['arm_id']]}: {told[row['arm_id']]}.", row, row["mean"], row["unit"]) for row in rows
+    )
     return arms, steps
 
 

@@ -1,13 +1,11 @@
 """Printed numbers to puzzle over: what a page says, and folded below it the arithmetic that tests it."""
 
-from html import escape
-
 from . import audit, bias, comparisons, words
 from .audit.display import VERDICTS as READ_AS
 from .audit.display import about
 from .facts import only, records
 from .integrity import CHECKS, VERDICTS
-from .show import Block, sentence
+from .show import Block, in_html, sentence
 
 NO_NUMBER = ("overlap", "underdosed_control", "wording")  # kinds of anomaly
 
@@ -33,7 +31,7 @@ def puzzle(evidence, checked, do, *ids):
     for one in [each for name in ids for each in _named(checked, name)]:
         chosen.setdefault(one.anomaly_id, []).append(one)
     tasks = "".join(_task(evidence, name, mine) for name, mine in chosen.items())
-    head = f'<p><span class="level">your turn</span> {escape(do)}</p>'
+    head = f'<p><span class="level">your turn</span> {in_html(do)}</p>'
     return Block(f'<div class="question">{head}{tasks}</div>')
 
 
@@ -46,12 +44,12 @@ def _named(checked, name):
 
 def _task(evidence, anomaly_id, checked):
     row = only(evidence.anomalies, anomaly_id=anomaly_id)
-    name = f"<strong>{escape(about(evidence, row['source_id']))}</strong> ({anomaly_id})"
+    name = f"<strong>{in_html(about(evidence, row['source_id']))}</strong> ({anomaly_id})"
     lines = "".join(f"<li>{_line(one)}</li>" for one in checked)
-    found, then = (escape(words.typeset(row[column])) for column in ("finding", "consequence"))
+    found, then = (in_html(row[column]) for column in ("finding", "consequence"))
     end = f"<p>{found} <em>What we do:</em> {then}</p>"
     return (
-        f'<p style="margin: 1.25rem 0 .35rem">{name}: {escape(words.typeset(row["printed"]))}.</p>'
+        f'<p style="margin: 1.25rem 0 .35rem">{name}: {in_html(row["printed"])}.</p>'
         f'<details class="answer"><summary>Open the arithmetic</summary>'
         f'<div class="trail"><ol>{lines}</ol></div>{end}</details>'
     )
@@ -59,16 +57,16 @@ def _task(evidence, anomaly_id, checked):
 
 def _line(one):
     verdict, place = READ_AS[one.finding.verdict], one.finding.place
-    where = f' <span class="source">[{escape(place)}]</span>' if place else ""
-    text = words.typeset(one.finding.arithmetic)
+    where = f' <span class="source">[{in_html(place)}]</span>' if place else ""
+    text = one.finding.arithmetic
     text = text if text[1:2] == "(" else words.capital(text)  # t(66) is no T(66)
-    said = f"{escape(text)}. <strong>{escape(words.capital(verdict))}.</strong>"
-    return f"{said} {escape(one.shows)}{where}"
+    said = f"{in_html(text)}. <strong>{in_html(words.capital(verdict))}.</strong>"
+    return f"{said} {in_html(one.shows)}{where}"
 
 
 def folded(summary, block):
     """A block that opens on request, for what would break the flow of a page."""
-    return Block(f'<details class="trail"><summary>{escape(summary)}</summary>{block.markup}</details>')
+    return Block(f'<details class="trail"><summary>{in_html(summary)}</summary>{block.markup}</details>')
 
 
 def gravest(checked):

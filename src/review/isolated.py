@@ -67,8 +67,7 @@ class Share:
 
 def event_name(event):
     """An event or outcome in plain words, in lower case."""
-    known = NAMES.get(event) or bias.outcome_name(event)
-    return known[:1].lower() + known[1:] if known[1:2].islower() else known
+    return NAMES.get(event) or bias.OUTCOMES.get(event, event.replace("_", " "))
 
 
 def pair_rows(evidence, *questions):

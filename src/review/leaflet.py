@@ -1,11 +1,9 @@
 """One page to take to a doctor: what needling is, what it may add, how sure, what can go wrong, when not to, what to ask."""
 
-from html import escape
-
 from . import __version__, advice, answers, harms, home_use, rare_harms, unseen, words
 from .comparisons import MAIN, choose, effects_for, pooled
 from .facts import only, records
-from .show import Block, sentence
+from .show import Block, in_html, sentence
 
 FELT = {"pain": ("pain",), "redness": ("erythema", "redness"), "itching": ("pruritus", "itching")}
 
@@ -19,17 +17,17 @@ def sheet(evidence):
         "abstracts. It does not take the place of a doctor who looks at your scalp."
     )
     return Block(
-        f'<section class="leaflet" aria-label="{escape(title)}"><h3>{escape(title)}</h3><div class="parts">{parts}</div>'
-        f'<p class="note">{escape(foot)}</p></section>'
+        f'<section class="leaflet" aria-label="{in_html(title)}"><h3>{in_html(title)}</h3><div class="parts">{parts}</div>'
+        f'<p class="note">{in_html(foot)}</p></section>'
     )
 
 
 def _part(heading, texts, listed):
     if listed:
-        body = "<ul>" + "".join(f"<li>{escape(str(text))}</li>" for text in texts) + "</ul>"
+        body = "<ul>" + "".join(f"<li>{in_html(text)}</li>" for text in texts) + "</ul>"
     else:
-        body = "".join(f"<p>{escape(str(text))}</p>" for text in texts)
-    return f"<div><h4>{escape(heading)}</h4>{body}</div>"
+        body = "".join(f"<p>{in_html(text)}</p>" for text in texts)
+    return f"<div><h4>{in_html(heading)}</h4>{body}</div>"
 
 
 def parts_of(evidence):

@@ -8,6 +8,7 @@ from . import facts, words
 from .effects import risk_difference, risk_ratio
 from .estimates import Events, Step
 from .facts import ROLES, at_hand, given, only, records
+from .outcomes import event_name
 from .pooling import pool
 
 
@@ -87,7 +88,7 @@ def _risk_row(evidence, comparison, *rows):
         if not given(row["observed_n"]):
             assumed = people.steps[min(ROLES.index(role), len(people.steps) - 1)].assumption
         name = words.capital(called(evidence, comparison, role))
-        text = f"{name}: {count.affected} of {count.observed}, {row['event'].replace('_', ' ')}."
+        text = f"{name}: {count.affected} of {count.observed}, {event_name(row['event'])}."
         steps.append(facts.reading(text, row, count.affected, "people", assumed))
     paired = people is not None and people.paired
     ratio = None if paired else _or_none(risk_ratio, counts)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from html import escape
 
+from . import words
+
 
 @dataclass(frozen=True)
 class Sentence:
@@ -21,7 +23,7 @@ class Sentence:
 
     def html(self):
         """The sentence as a paragraph, its trail folded below it."""
-        return f'<p class="computed">{escape(self.text)}</p>{steps_html(self.trail)}'
+        return f'<p class="computed">{in_html(self.text)}</p>{steps_html(self.trail)}'
 
     _repr_html_ = html
 
@@ -41,6 +43,11 @@ class Answer:
     technical: tuple = ()
 
 
+def in_html(text):
+    """A text as it may stand in HTML: its units and signs typeset, its markup escaped."""
+    return escape(words.typeset(str(text)))
+
+
 @dataclass(frozen=True)
 class Block:
     """A piece of HTML that was built from escaped text."""
@@ -55,7 +62,7 @@ def steps_html(trail, summary="Where do these numbers come from?"):
     """A folded, numbered list of steps; nothing for an empty trail."""
     if not trail:
         return ""
-    return f'<details class="trail"><summary>{escape(summary)}</summary>{_list_html(trail)}</details>'
+    return f'<details class="trail"><summary>{in_html(summary)}</summary>{_list_html(trail)}</details>'
 
 
 def steps(trail):
@@ -68,12 +75,12 @@ def _list_html(trail):
 
 
 def _step_html(step):
-    parts = [escape(step.what)]
+    parts = [in_html(step.what)]
     if step.source_id:
         where = ", ".join(part for part in (step.source_id, step.place, f"read as {step.access}") if part)
-        parts.append(f'<span class="source">[{escape(where)}]</span>')
+        parts.append(f'<span class="source">[{in_html(where)}]</span>')
     if step.assumption:
-        parts.append(f'<span class="assumption">Assumed: {escape(step.assumption)}</span>')
+        parts.append(f'<span class="assumption">Assumed: {in_html(step.assumption)}</span>')
     return " ".join(parts)
 
 
@@ -117,24 +124,24 @@ def table(frame, caption, *, columns=None, note="", search=""):
         The label of a box that finds rows, which the built page puts above the table; JupyterLab shows the whole table.
     """
     columns = columns or {name: name for name in frame.columns}
-    head = "".join(f'<th scope="col">{escape(str(heading))}</th>' for heading in columns.values())
+    head = "".join(f'<th scope="col">{in_html(heading)}</th>' for heading in columns.values())
     body = "".join(_row_html(record, columns) for record in frame.to_dict("records"))
-    foot = f'<p class="note">{escape(note)}</p>' if note else ""
-    found = f' data-search="{escape(search)}"' if search else ""
+    foot = f'<p class="note">{in_html(note)}</p>' if note else ""
+    found = f' data-search="{in_html(search)}"' if search else ""
     return Block(
-        f'<div class="table"><table class="review"{found}><caption>{escape(caption)}</caption>'
+        f'<div class="table"><table class="review"{found}><caption>{in_html(caption)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>{foot}"
     )
 
 
 def _row_html(record, columns):
-    first, *rest = ((_cell(record[name]), escape(str(heading))) for name, heading in columns.items())
+    first, *rest = ((_cell(record[name]), in_html(heading)) for name, heading in columns.items())
     cells = "".join(f'<td data-label="{heading}">{cell}</td>' for cell, heading in rest)
     return f'<tr><th scope="row">{first[0]}</th>{cells}</tr>'
 
 
 def _cell(value):
-    return "–" if value is None or str(value) in ("", "nan", "<NA>", "NaT") else escape(str(value))
+    return "–" if value is None or str(value) in ("", "nan", "<NA>", "NaT") else in_html(value)
 
 
 def question(text, options, *, level="recall"):
@@ -154,7 +161,7 @@ def question(text, options, *, level="recall"):
     mixed = sorted(options, key=lambda option: sha256(f"{text}{option[0]}".encode()).hexdigest())
     answers = "".join(_option_html(*option) for option in mixed)
     return Block(
-        f'<div class="question"><p><span class="level">{escape(level)}</span> {escape(text)}</p>'
+        f'<div class="question"><p><span class="level">{in_html(level)}</span> {in_html(text)}</p>'
         f'<p class="hint">Open the answer you think is right.</p>{answers}</div>'
     )
 
@@ -162,6 +169,6 @@ def question(text, options, *, level="recall"):
 def _option_html(answer, right, why):
     verdict, kind = ("Right.", "right") if right else ("No.", "wrong")
     return (
-        f'<details class="answer {kind}"><summary>{escape(str(answer))}</summary>'
-        f"<p><strong>{verdict}</strong> {escape(str(why))}</p></details>"
+        f'<details class="answer {kind}"><summary>{in_html(answer)}</summary>'
+        f"<p><strong>{verdict}</strong> {in_html(why)}</p></details>"
     )

@@ -9,6 +9,7 @@ from .comparisons import alternatives, label, pooled
 from .estimates import Estimate, Interval
 from .facts import given, records
 from .heterogeneity import ESTIMATORS
+from .outcomes import event_name
 
 BASES = {
     "printed": "printed SDs",
@@ -23,15 +24,6 @@ METHODS = {
     "PM": "Paule and Mandel",
     "SJ": "Sidik and Jonkman",
     "REML": "restricted maximum likelihood (our default)",
-}
-EVENTS = {
-    "investigator_plus2_or_more": "Rated +2 or better on photographs by investigators",
-    "patient_over_50pct": "Patient sees more than 50% improvement",
-    "patient_50pct": "Patient sees 50% improvement",
-    "clinician_any_improvement": "Any improvement, seen by the clinician",
-    "self_any_improvement": "Any improvement, seen by the patient",
-    "response_sustained": "Response kept",
-    "responder_sinclair": "At least one grade better on the Sinclair scale",
 }
 ABOUT = {
     "include": "in the pool?",
@@ -239,7 +231,7 @@ def _synthesis(evidence, row):
     interval = words.interval(Interval(float(row["ci_low"]), float(row["ci_high"])), 2) if known else "not read"
     return {
         "review": cited(evidence, row["source_id"]),
-        "measure": words.typeset(row["measure"]),
+        "measure": row["measure"],
         "estimate": words.exact(row["estimate"]) if given(row["estimate"]) else "not printed",
         "interval": interval,
         "i2": f"{words.exact(row['i2'])}%" if given(row["i2"]) else "not read",
@@ -254,7 +246,7 @@ def risk_rows(risks):
     return pd.DataFrame(
         {
             "trial": row["label"],
-            "event": EVENTS.get(row["event"], words.capital(row["event"].replace("_", " "))),
+            "event": words.capital(event_name(row["event"])),
             "needled": f"{row['needled'].affected} of {row['needled'].observed}",
             "control": f"{row['control'].affected} of {row['control'].observed}",
             "risk_ratio": ratio(row["risk_ratio"]),

@@ -4,7 +4,6 @@ A way is one combination of the options that `data/decisions.csv` leaves open fo
 """
 
 from dataclasses import dataclass
-from html import escape
 from itertools import product
 from types import SimpleNamespace
 
@@ -14,7 +13,7 @@ from . import routes, words
 from .comparisons import choose, decisions, effects_for
 from .estimates import Estimate
 from .facts import FAMILIES, ROLES, at_hand, given, only, read_as, records
-from .show import Block
+from .show import Block, in_html
 from .summaries import OPTIONS
 
 NOT_TRIED = ("include", "arm_n", "report")
@@ -243,10 +242,10 @@ def turn(do, now, answers, hint="Guess first. Then change the cell, or open the 
         How to go about it.
     """
     folded = "".join(
-        f'<details class="answer"><summary>{escape(str(tried))}</summary><p>{escape(str(result))}</p></details>'
+        f'<details class="answer"><summary>{in_html(tried)}</summary><p>{in_html(result)}</p></details>'
         for tried, result in answers.items()
     )
     return Block(
-        f'<div class="question"><p><span class="level">your turn</span> {escape(do)}</p>{now.html()}'
-        f'<p class="hint">{escape(hint)}</p>{folded}</div>'
+        f'<div class="question"><p><span class="level">your turn</span> {in_html(do)}</p>{now.html()}'
+        f'<p class="hint">{in_html(hint)}</p>{folded}</div>'
     )

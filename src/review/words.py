@@ -14,8 +14,18 @@ UNITS = {
     "um": "µm",
     "SD": "SD",
 }
-UNTYPED = {"hairs/cm2": "hairs per cm²", "hairs/in2": "hairs per square inch", "cm2": "cm²", "um": "µm"}
-TYPED = re.compile(rf"\b({'|'.join(UNTYPED)})\b")
+UNTYPED = {
+    "hairs/cm2": "hairs per cm²",
+    "hairs/in2": "hairs per square inch",
+    "ug/cm2": "µg per cm²",
+    "cm2": "cm²",
+    "in2": "in²",
+    "um": "µm",
+    "ug": "µg",
+}
+SIGNS = {"+/-": "±", "+-": "±", "<=": "≤", ">=": "≥", "->": "→"}
+TYPED = re.compile(rf"\b(?:{'|'.join(UNTYPED)})\b|{'|'.join(map(re.escape, SIGNS))}")
+HYPHEN = re.compile(r"(?<=\d )-(?= \d)|(?<![^\s(])-(?=\d)")  # between two numbers, or before one that starts a word
 HALF = 1e-9  # what a product such as 100 · 0.145 may lack of the half that it is
 SMALL = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 
@@ -93,14 +103,16 @@ def interval(low_high, decimals=1):
 
 
 def typeset(text):
-    """A text of the tables with its units as a page prints them.
+    """A text of the tables with its units and signs as a page prints them.
 
     Examples
     --------
     >>> typeset("below 1.64 hairs/cm2 and 18 um, 41 sum")
     'below 1.64 hairs per cm² and 18 µm, 41 sum'
+    >>> typeset("13 - 17 = -4, 22.08 +/- 1.5, depth <= 1 mm, pages 4-50, SARS-2")
+    '13 − 17 = −4, 22.08 ± 1.5, depth ≤ 1 mm, pages 4-50, SARS-2'
     """
-    return TYPED.sub(lambda found: UNTYPED[found[0]], text)
+    return HYPHEN.sub(MINUS, TYPED.sub(lambda found: (UNTYPED | SIGNS)[found[0]], text))
 
 
 def and_safe(pool, decimals=1):

@@ -67,14 +67,14 @@ def _row(evidence, anomaly, checked):
         "anomaly": anomaly["anomaly_id"],
         "study": about(evidence, anomaly["source_id"]),
         "kind": anomaly["kind"].replace("_", " "),
-        "printed": words.typeset(anomaly["printed"]),
+        "printed": anomaly["printed"],
         "check": checked.finding.check,
         "shows": checked.shows,
-        "arithmetic": words.typeset(checked.finding.arithmetic),
+        "arithmetic": checked.finding.arithmetic,
         "verdict": words.capital(VERDICTS[checked.finding.verdict]),
-        "finding": words.typeset(anomaly["finding"]),
+        "finding": anomaly["finding"],
         "severity": anomaly["severity"],
-        "consequence": words.typeset(anomaly["consequence"]),
+        "consequence": anomaly["consequence"],
     }
 
 
