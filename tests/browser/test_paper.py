@@ -29,3 +29,13 @@ def test_no_figure_is_cut(site, visit, number):
     assert [name for name, _, width, _ in measured if width > WIDE + 1] == []
     assert {style for *_, style in measured} == {"avoid"}
     assert wrong == []
+
+
+def test_no_head_of_a_table_stands_alone(site, visit):
+    """A caption and a head go to the next sheet with the first row."""
+    (path,) = site.glob("01_*.html")
+    page, _ = visit(path.as_uri(), width=round(WIDE))
+    page.emulate_media(media="print")
+    kept = "(each, name) => each.map((one) => getComputedStyle(one)[name])"
+    for where, name in (("caption", "breakAfter"), ("thead", "breakAfter"), ("tbody tr:first-child", "breakBefore")):
+        assert set(page.locator(f".scroll table {where}").evaluate_all(kept, name)) == {"avoid"}

@@ -87,3 +87,17 @@ def test_print_shows_the_rows_that_are_left(address, visit):
     page.emulate_media(media="print")
     frame = page.locator(".scroll.tall")
     assert frame.evaluate("(frame) => frame.scrollHeight - frame.clientHeight") <= 1
+
+
+def test_print_shows_no_box_to_type_in(address, visit):
+    """Nothing of the search on the whole table; how many rows are left, where some were taken out."""
+    page, _ = visit(address)
+    page.emulate_media(media="print")
+    box = page.locator(".search")
+    assert not box.is_visible()
+    page.emulate_media(media="screen")
+    box.locator("input").fill("halves")
+    page.emulate_media(media="print")
+    assert not box.locator("input").is_visible()
+    assert not box.locator("label").is_visible()
+    assert box.locator("p").is_visible()

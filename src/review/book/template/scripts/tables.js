@@ -32,6 +32,7 @@ function searchable(table, place) {
   const find = () => {
     const words = plain(input.value).split(/\s+/).filter(Boolean);
     rows.forEach((row, number) => (row.hidden = !words.every((word) => texts[number].includes(word))));
+    box.classList.toggle("filtered", rows.some((row) => row.hidden));
     told.textContent = `${rows.filter((row) => !row.hidden).length} of ${rows.length} rows`;
   };
   input.addEventListener("input", find);
