@@ -103,7 +103,7 @@ def test_the_bottom_line_of_the_data_as_they_are(evidence):
     assert shown.numbers.startswith(
         "On average 8 hairs per cm² more than with minoxidil alone (95% interval: 28 fewer to 45 more), or"
     )
-    assert shown.numbers.endswith("Three trials, 181 people, 12 to 22 weeks.")
+    assert shown.numbers.endswith("Three trials, 181 people (94 of them inferred), 12 to 22 weeks.")
 
 
 def test_an_interval_above_zero_changes_the_words(tmp_path):
@@ -161,7 +161,7 @@ def test_two_trials_left(evidence):
     works = answers.works(found)
     assert "Two of them (Dhurat 2013 and Kumar 2018) print" in works.sentences[-1].text
     assert "Two of the two trials in this result, with 100% of its weight" in works.sentences[3].text
-    assert works.numbers.endswith("Two trials, 162 people, 12 weeks.")
+    assert works.numbers.endswith("Two trials, 162 people (94 of them inferred), 12 weeks.")
 
 
 def test_one_trial_left(evidence):

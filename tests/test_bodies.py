@@ -4,7 +4,7 @@ from types import MappingProxyType
 
 import pytest
 
-from review import bodies, certainty, effects, tables
+from review import bodies, certainty, effects, magnitude, tables
 from review.comparisons import MAIN, choose, effects_for, pooled
 from review.estimates import Arm
 from review.tables import Evidence
@@ -36,7 +36,7 @@ def test_the_main_body_is_the_pool_of_chapter_04(evidence, found):
     )
     assert [line.share for line in body.lines] == pytest.approx(list(pool.weights))
     assert [line.people for line in body.lines] == [94, 68, 19]
-    assert body.people == 181
+    assert (body.people, body.inferred) == (181, 94)
     assert body.events is None
     assert body.absolute.startswith("8.2 hairs per cm² more (")
     assert body.relative.startswith("0.62 SD (")
@@ -136,6 +136,6 @@ def test_only_comparisons_that_isolate_needling_are_known(evidence):
 
 def test_thresholds_are_read_from_the_tables(evidence):
     """No difference for every outcome; for density also the drug's effect (18.6 − 3.9) and what people notice."""
-    assert bodies.thresholds(evidence, "any_harm") == {"no difference": 0.0}
-    lines = bodies.thresholds(evidence, "hair_density")
+    assert magnitude.thresholds(evidence, "any_harm") == {"no difference": 0.0}
+    lines = magnitude.thresholds(evidence, "hair_density")
     assert list(lines.values()) == pytest.approx([0, 18.6 - 3.9, 41.69])

@@ -1,5 +1,7 @@
 """The sentences on how big the difference is: their numbers, against a direct computation."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from review import answers, magnitude, tables
@@ -77,7 +79,7 @@ def test_points_beyond_the_lines_are_counted():
     """One of two lies further than 1.96 standard errors from no difference; the caution follows."""
     points = [Point("A", 2.0, 1.0, True), Point("B", -1.0, 1.0, True)]
     text = magnitude.beyond_small_p(points, "Only 2 studies.").text
-    assert text == "One of the two trials with an effect lie beyond the lines of p = 0.05. Only 2 studies."
+    assert text == "One of two trials with an effect lies beyond the lines of p = 0.05. Only 2 studies."
 
 
 def test_the_report_gives_both_readings_and_the_certainty(evidence, effects, other):
@@ -107,3 +109,23 @@ def test_the_pool_by_hand_ends_where_the_pool_does(effects):
     assert answers_["Pool"] == f"{pool.estimate:.2f}"
     ends = pool.interval(method="HKSJ")
     assert answers_["Interval"] == f"t = 4.303: −{-ends.low:.1f} to {ends.high:.1f}"
+
+
+def test_the_title_of_the_funnel_follows_its_points():
+    """Counts beyond p = 0.05; a growth with the standard error is said only where it holds for all."""
+    rising = [Point("A", 1.0, 0.4, True), Point("B", 12.0, 4.0, True), Point("C", 69.0, 33.0, False)]
+    told = magnitude.funnel_finding(rising)
+    assert told.startswith("Three of three trials with an effect lie beyond the lines of p = 0.05")
+    assert told.endswith("; the less precise a trial, the larger its effect")
+    mixed = [Point("A", 1.0, 0.9, True), Point("B", 12.0, 4.0, True), Point("C", 6.0, 33.0, False)]
+    assert magnitude.funnel_finding(mixed) == "One of three trials with an effect lies beyond the lines of p = 0.05"
+
+
+def test_the_title_of_the_published_estimates_follows_them(effects):
+    """Their ends, and how many lie inside our interval."""
+    pool = pooled(effects)
+    rows = [SimpleNamespace(value=value) for value in (13.0, 15.82, 100.0)]
+    told = magnitude.published_finding(rows, pool)
+    assert told.startswith(
+        "Published: 13 to 100 hairs per cm² more; two of three lie inside our interval, −28.4 to 44.8"
+    )

@@ -22,9 +22,18 @@ def table(evidence):
 def test_people_and_weeks_of_the_pooled_trials(evidence):
     """50 + 44 of Dhurat, 34 + 34 of Kumar and the 19 men of Yu, who are counted once though both halves are compared."""
     assert 50 + 44 + 68 + 19 == 181
-    assert standing.behind(evidence) == "three trials, 181 people, 12 to 22 weeks"
+    assert standing.behind(evidence) == "three trials, 181 people (94 of them inferred), 12 to 22 weeks"
     assert standing.behind(without(evidence, "kumar2018", "dhurat2013")) == "one trial, 19 people, 22 weeks"
     assert standing.behind(without(evidence, "kumar2018", "dhurat2013", "yu2018", "adistri2024")) == ""
+
+
+def test_people_that_no_report_printed_are_told_apart(evidence):
+    """Dhurat's arms follow from percentages; Kumar and Yu print who was enrolled. The steps are those of the sizes."""
+    told = standing.counted(evidence)
+    assert "The 94 of Dhurat 2013 are inferred" in told.text
+    assert "The 68 of Kumar 2018 and 19 of Yu 2018 are all who were enrolled" in told.text
+    assert [step.value for step in told.trail] == [50, 44, 34, 34, 19]
+    assert standing.counted(without(evidence, "kumar2018", "dhurat2013", "yu2018", "adistri2024")) is None
 
 
 def test_doubted_trials_with_their_weight(evidence):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from math import nan
 
-from . import answers, harm_rates, harms, isolated, summaries, words
+from . import harm_rates, harms, headcount, isolated, summaries, words
 from .comparisons import UNITS, choose, effects_for, label, pool_steps, pooled, risks_for
 from .estimates import Interval, Step
 from .facts import difference, given, only, reading, records
@@ -23,7 +23,8 @@ MEASURED = (*UNITS, *POINTS)
 class Line:
     """A trial that gives a number: how many people, its share of the answer, and the interval of its difference.
 
-    `outcome` is what the trial calls it, `events` how many people (or events) counted, None where hairs were measured.
+    `outcome` is what the trial calls it, `events` how many people (or events) counted, None where hairs were measured;
+    `inferred` how many of the people no report printed.
     """
 
     study_id: str
@@ -32,6 +33,7 @@ class Line:
     share: float
     interval: Interval
     events: int | None = None
+    inferred: int = 0
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,11 @@ class Body:
     def people(self):
         """All people behind the numbers, each once."""
         return sum(line.people for line in self.lines)
+
+    @property
+    def inferred(self):
+        """How many of the people were inferred from other numbers in print."""
+        return sum(line.inferred for line in self.lines)
 
     @property
     def events(self):
@@ -103,15 +110,6 @@ def known_studies(evidence, question):
     return tuple(dict.fromkeys(row["study_id"] for row in (alone if mixed and alone else rows)))
 
 
-def thresholds(evidence, outcome):
-    """Differences that matter, name to value in the outcome's unit: none at all, and for density two yardsticks."""
-    lines = {"no difference": 0.0}
-    if outcome == "hair_density":
-        lines["what minoxidil itself adds"] = answers.minoxidil_effect(evidence)[0]
-        lines["what people notice"] = float(only(evidence.background, fact_id="b33")["value"])
-    return lines
-
-
 def _pooled(evidence, question, outcome):
     table = effects_for(evidence, question, outcome)
     rows = table[table["included"]].to_dict("records")
@@ -123,9 +121,10 @@ def _pooled(evidence, question, outcome):
         Line(
             row["study_id"],
             outcome,
-            int(row["n_needled"] if row["paired"] else row["n_needled"] + row["n_control"]),
+            headcount.people(row),
             float(weight),
             Interval(row["value"] - 1.96 * row["se"], row["value"] + 1.96 * row["se"]),
+            inferred=headcount.inferred(row["trail"]),
         )
         for row, weight in zip(rows, result.weights, strict=True)
     )
@@ -183,6 +182,7 @@ def _responders(evidence, question, outcome):
             n / sum(people),
             summaries.newcombe(row["needled"], row["control"]),
             row["needled"].affected + row["control"].affected,
+            row["inferred"],
         )
         for row, n in zip(rows, people, strict=True)
     )
@@ -213,8 +213,9 @@ def _points(evidence, question, outcome):
 def _one_difference(study_id, outcome, found):
     result, unit = found.estimate, POINTS[outcome]
     told = f"{words.difference(result.value, unit)} ({words.interval(result.interval())})"
+    people, inferred = found.people.needled + found.people.control, headcount.inferred(found.people.steps)
     return {
-        "lines": (Line(study_id, outcome, found.people.needled + found.people.control, 1.0, result.interval()),),
+        "lines": (Line(study_id, outcome, people, 1.0, result.interval(), inferred=inferred),),
         "value": result.value,
         "interval": result.interval(),
         "unit": unit,

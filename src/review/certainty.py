@@ -4,7 +4,7 @@ from types import MappingProxyType
 
 import pandas as pd
 
-from . import domains, words
+from . import domains, headcount, magnitude, words
 from .bodies import body
 from .comparisons import MAIN
 from .domains import DOMAINS
@@ -90,7 +90,7 @@ def statement(level, subject, outcome, direction="unclear"):
 
 def direction(evidence, found):
     """Which way a body points: 'more', 'less', 'little' (no interval reaches a difference that matters) or 'unclear'."""
-    matters = [value for value in domains.thresholds(evidence, found.outcome).values() if value]
+    matters = [value for value in magnitude.thresholds(evidence, found.outcome).values() if value]
     ends = [each for each in found.intervals if words.defined(each.low)]
     if not ends:
         return "unclear"
@@ -136,7 +136,7 @@ def behind(found):
         many = "One trial asks" if known == 1 else f"{words.capital(words.count(known))} trials ask"
         return f"{many} this, and no number was read."
     trials = f"{words.capital(words.count(len(found.lines)))} trial{'s' * (len(found.lines) > 1)}"
-    return f"{trials}, {words.count(found.people)} people: {found.absolute}."
+    return f"{trials}, {headcount.told(found.people, found.inferred)}: {found.absolute}."
 
 
 def name(found):
@@ -161,7 +161,8 @@ def summary_rows(evidence, found):
 
 def _people(found):
     trials = f"{words.count(len(found.lines))} of {words.count(len(found.known))}".replace("no of", "none of")
-    return f"{found.people:,} ({trials})" if found.people else f"not read ({trials})"
+    inferred = f", {found.inferred:,} of them inferred" if found.inferred else ""
+    return f"{found.people:,}{inferred} ({trials})" if found.people else f"not read ({trials})"
 
 
 def signed(level):

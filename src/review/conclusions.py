@@ -1,6 +1,6 @@
 """What to take away: what needling adds, how sure that is, what it costs in harm; and a paragraph that may be quoted."""
 
-from . import answers, certainty, comparisons, domains, harms, rare_harms, standing, words
+from . import answers, certainty, comparisons, harms, magnitude, rare_harms, standing, words
 from .comparisons import MAIN
 from .domains import DOMAINS
 from .estimates import Interval, Step
@@ -33,7 +33,7 @@ def _adds(evidence, found):
         if main.lines
         else main.absolute
     )
-    lines = domains.thresholds(evidence, MAIN[1])
+    lines = magnitude.thresholds(evidence, MAIN[1])
     drug, noticed = lines["what minoxidil itself adds"], lines["what people notice"]
     text = (
         f"Does needling regrow hair? {short} On average {size}{other}, "

@@ -7,10 +7,11 @@ every departure from it (`certainty`) is seen and has to give its reason.
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from . import bias, words
-from .bodies import MEASURED, thresholds
+from . import bias, headcount, words
+from .bodies import MEASURED
 from .comparisons import label
 from .facts import given, only, records
+from .magnitude import thresholds
 from .planning import per_arm
 from .rules import LEVELS
 
@@ -179,7 +180,8 @@ def _imprecision(evidence, found):
     need, unit = needed(evidence, found.outcome)
     have = found.people if unit == "people" else found.events
     facts = f"Inside the interval: {words.listing(inside or ['none of the differences that matter'])}. "
-    facts += f"{words.count(have)} {unit}, where {words.count(need)} are needed."
+    told = headcount.told(have, found.inferred) if unit == "people" else f"{words.count(have)} {unit}"
+    facts += f"{told}, where {words.count(need)} are needed."
     return *_serious(len(inside) + (have < need)), words.capital(facts)
 
 

@@ -1,6 +1,6 @@
 """How big the pooled difference is, in sentences: who decides it, how the trials differ, and what it is held against."""
 
-from . import words
+from . import answers, words
 from .comparisons import own_steps, pool_steps, pooled
 from .estimates import Interval
 from .facts import only, reading
@@ -74,6 +74,25 @@ def by_hand(effects, pool):
         "Interval": f"t = {words.number(t, 3)}: {words.interval(Interval(mean - t * se, mean + t * se))}",
     }
     return sentence(now, own_steps(effects, pool)), answers
+
+
+def thresholds(evidence, outcome):
+    """Differences that matter, name to value in the outcome's unit: none at all, and for density two yardsticks."""
+    lines = {"no difference": 0.0}
+    if outcome == "hair_density":
+        lines["what minoxidil itself adds"] = answers.minoxidil_effect(evidence)[0]
+        lines["what people notice"] = float(only(evidence.background, fact_id="b33")["value"])
+    return lines
+
+
+def published_finding(rows, pool):
+    """The published pools on the hair scale against our interval, in one line; `rows` hold them."""
+    values, ours = [row.value for row in rows], pool.interval()
+    inside = sum(value in ours for value in values)
+    return (
+        f"Published: {words.exact(min(values))} to {words.exact(max(values))} hairs per cm² more; {words.none_or(inside)} of "
+        f"{words.count(len(rows))} {'lies' if inside == 1 else 'lie'} inside our interval, {words.interval(ours)}"
+    )
 
 
 def published_inside(rows, pool):
@@ -170,9 +189,19 @@ def counting_error(evidence):
 
 def beyond_small_p(points, caution):
     """How many points of a funnel lie beyond the line of p = 0.05, and what so few of them can say."""
+    return sentence(f"{_beyond(points)}. {caution}".strip())
+
+
+def funnel_finding(points):
+    """What a funnel shows, in one line: points beyond p = 0.05, and whether effects grow as precision falls."""
+    effects = [point.value for point in sorted(points, key=lambda point: point.se)]
+    grows = len(effects) > 2 and effects == sorted(effects)
+    return _beyond(points) + "; the less precise a trial, the larger its effect" * grows
+
+
+def _beyond(points):
     beyond = sum(abs(point.value) > 1.96 * point.se for point in points)
-    text = (
-        f"{words.capital(words.count(beyond))} of the {words.count(len(points))} trials with an effect lie beyond the "
-        f"lines of p = 0.05. {caution}"
+    return (
+        f"{words.capital(words.none_or(beyond))} of {words.count(len(points))} trials with an effect "
+        f"{'lies' if beyond == 1 else 'lie'} beyond the lines of p = 0.05"
     )
-    return sentence(text.strip())

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from . import harms, planning, words
-from .bodies import known_studies, thresholds
+from .bodies import known_studies
 from .comparisons import MAIN
 from .estimates import Step
 from .facts import given, only, reading, records
+from .magnitude import thresholds
 from .show import sentence
 
 SMALL, MIDDLE, POWER = 5.0, 10.0, 0.9

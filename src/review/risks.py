@@ -18,8 +18,9 @@ def risks_for(evidence, question):
     Returns
     -------
     DataFrame
-        One row per comparison and event: counts, `risk_ratio` and `risk_difference` (Estimate, the ratio on the log
-        scale; None where not estimable, and for halves of one scalp) and the trail.
+        One row per comparison and event: counts, how many of the people were `inferred`, `risk_ratio` and
+        `risk_difference` (Estimate, the ratio on the log scale; None where not estimable, and for halves of one scalp)
+        and the trail.
     """
     evidence, rows = at_hand(evidence), []
     for comparison in records(evidence.comparisons, question_id=question):
@@ -76,7 +77,7 @@ def _events(evidence, comparison, role):
 
 def _risk_row(evidence, comparison, *rows):
     people = facts.sizes(evidence, comparison)
-    counts, steps = [], []
+    counts, steps, inferred = [], [], 0
     for row, n, role in zip(rows, (people and people.needled, people and people.control), ROLES, strict=True):
         observed = row["observed_n"] if given(row["observed_n"]) else n
         count = observed and _or_none(Events, (int(row["affected_n"]), int(observed)))
@@ -87,6 +88,8 @@ def _risk_row(evidence, comparison, *rows):
         assumed = "a count is inferred" if any(given(name) and name == "inferred" for name in sources) else ""
         if not given(row["observed_n"]):
             assumed = people.steps[min(ROLES.index(role), len(people.steps) - 1)].assumption
+        guessed = sources[1] if given(row["observed_n"]) else assumed
+        inferred += count.observed * (given(guessed) and guessed.startswith("inferred"))
         name = words.capital(called(evidence, comparison, role))
         text = f"{name}: {count.affected} of {count.observed}, {event_name(row['event'])}."
         steps.append(facts.reading(text, row, count.affected, "people", assumed))
@@ -99,6 +102,7 @@ def _risk_row(evidence, comparison, *rows):
         "event": rows[0]["event"],
         "needled": counts[0],
         "control": counts[1],
+        "inferred": inferred,
         "risk_ratio": ratio,
         "risk_difference": None if paired else _or_none(risk_difference, counts),
         "trail": (*steps, *_ratio_step(ratio, counts)),

@@ -2,7 +2,7 @@
 
 from itertools import islice
 
-from . import multiverse, summaries, words
+from . import headcount, multiverse, summaries, words
 from .comparisons import MAIN, UNITS, alternatives, choose, effects_for, label, pool_steps, pooled, read_steps
 from .estimates import Interval, Step
 from .facts import difference, given, only, records
@@ -25,14 +25,23 @@ def behind(evidence):
     rows = effects[effects["included"]].to_dict("records")
     if not rows:
         return ""
-    people = sum(row["n_needled"] if row["paired"] else row["n_needled"] + row["n_control"] for row in rows)
+    people, inferred = sum(map(headcount.people, rows)), sum(headcount.inferred(row["trail"]) for row in rows)
     pairs = [only(evidence.comparisons, comparison_id=row["comparison_id"]) for row in rows]
     ends = [difference(evidence, pair, MAIN[1]).rows[0]["week"] for pair in pairs]
     weeks = sorted({float(week) for week in ends if given(week)})
     trials = {row["study_id"] for row in rows}
-    text = f"{words.count(len(trials))} trial{'s' * (len(trials) > 1)}, {words.count(people)} people"
+    text = f"{words.count(len(trials))} trial{'s' * (len(trials) > 1)}, {headcount.told(people, inferred)}"
     span = " to ".join(dict.fromkeys(words.exact(week) for week in (*weeks[:1], *weeks[-1:])))
     return f"{text}, {span} weeks" if weeks else text
+
+
+def counted(evidence):
+    """What the number of people behind the main result rests on; None where nothing is pooled or all was printed."""
+    effects = effects_for(evidence, *MAIN)
+    rows = effects[effects["included"]].to_dict("records")
+    told, people = headcount.rests_on(rows), sum(map(headcount.people, rows))
+    steps = tuple(step for row in rows for step in headcount.steps(row["trail"]))
+    return sentence(f"{words.count(people)} people stand behind the main result. {told}", steps) if told else None
 
 
 def doubted(evidence):
