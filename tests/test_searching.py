@@ -107,7 +107,9 @@ def test_free_full_texts_that_were_not_read_are_counted(evidence):
     about = set(evidence.screening.query("decision != 'context'")["source_id"])
     here = evidence.sources[evidence.sources["source_id"].isin(about)]
     n = int((here["pmcid"].notna() & (here["access"] != "full_text")).sum())
-    assert f"The full text of {words.count(n)} of the {len(about)} reports is free to read" in str(searching.read(evidence))
+    assert f"The full text of {words.count(n)} of the {len(about)} reports is free to read" in str(
+        searching.read(evidence)
+    )
     none = evidence.sources.assign(pmcid=None)
     assert "free" not in str(searching.read(changed(evidence, sources=none)))
 

@@ -84,6 +84,16 @@ def test_text_stays_text(cell, nasty):
     assert "<script>" not in bundle[render.MIME]["layout"]["title"]["text"]
 
 
+def test_units_of_the_tables_are_typeset(cell):
+    """In the title, the alternative and the table, in both forms."""
+    raw, table = "18 um, 5 +/- 1 hairs/cm2", {"columns": ["um"], "rows": [["5 hairs/cm2", None]]}
+    bundle = render.Renderer().to_mimebundle(figure(title=raw, alt=raw, table=table))
+    about = bundle[render.MIME]["layout"]["meta"]
+    assert about["title"] == about["alt"] == "18 µm, 5 ± 1 hairs per cm²"
+    assert about["table"] == {"columns": ["µm"], "rows": [["5 hairs per cm²", None]]}
+    assert "cm2" not in bundle["text/html"].partition("<figure")[2]
+
+
 def test_every_colour_of_the_palette_follows_the_page():
     """Light and dark pages bring their own shade of each."""
     assert {theme.INK, theme.GRID, *theme.PALETTE} <= set(theme.TOKENS)

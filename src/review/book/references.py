@@ -36,7 +36,12 @@ def files(evidence):
 
 def entry(record, where):
     """A source in the list; its id is what citations lead to."""
-    about = [cards.written(record), cards.reading(record), f"Noted: {words.typeset(record.note)}" if record.note else "", where]
+    about = [
+        cards.written(record),
+        cards.reading(record),
+        f"Noted: {words.typeset(record.note)}" if record.note else "",
+        where,
+    ]
     lines = Markup(" ").join(Markup('<span class="line">{}</span>').format(part) for part in about if part)
     return Markup('<div class="entry" id="{}"><dt>{}</dt><dd>{}</dd></div>').format(
         record.source_id, record.label, lines

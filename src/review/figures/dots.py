@@ -99,7 +99,7 @@ def _line(fig, height, dot, color):
 def _hover(dot):
     """What hover tells, as plain text; <br> begins a line."""
     lines = (dot.hover or dot.label).split("<br>")
-    return f"{'<br>'.join(escape(line, quote=False) for line in lines)}<extra></extra>"
+    return f"{'<br>'.join(escape(words.typeset(line), quote=False) for line in lines)}<extra></extra>"
 
 
 def _label(dot, decimals):

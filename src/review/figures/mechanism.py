@@ -171,7 +171,8 @@ def _words(fig, band, columns):
 
 def _hover(mark):
     text, detail = (
-        "<br>".join(wrap(escape(words.capital(part), quote=False), 44)) for part in (mark.text, mark.detail)
+        "<br>".join(wrap(escape(words.capital(words.typeset(part)), quote=False), 44))
+        for part in (mark.text, mark.detail)
     )
     return f"<b>{escape(mark.finding_id)}, {escape(mark.kind)}</b><br>{text}<br>{detail}<extra></extra>"
 

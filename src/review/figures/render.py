@@ -15,6 +15,7 @@ from html import escape
 import plotly.io as pio
 from plotly.io.base_renderers import MimetypeRenderer
 
+from review import words
 from review.figures import theme
 
 CONFIG = {"responsive": True, "displaylogo": False}
@@ -89,13 +90,23 @@ def current_cell():
 
 
 def described(figure):
-    """The figure with its meta title drawn above the plot, for front ends that show only the plot."""
+    """The figure with its texts typeset, and its meta title above the plot for front ends that show only the plot."""
+    figure = {**figure, "layout": {**figure["layout"], "meta": _typeset(figure["layout"].get("meta"))}}
     layout = figure["layout"]
     title = meta(figure).get("title")
     if title and not layout.get("title", {}).get("text"):
         lines = textwrap.wrap(escape(title, quote=False), 80, break_long_words=False)
         layout["title"] = {**layout.get("title", {}), "text": "<br>".join(lines), "automargin": True}
     return figure
+
+
+def _typeset(value):
+    """What a figure says of itself, each text in it with units and signs as a page prints them."""
+    if isinstance(value, dict):
+        return {name: _typeset(each) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_typeset(each) for each in value]
+    return words.typeset(value) if isinstance(value, str) else value
 
 
 def untitled(figure):
