@@ -124,7 +124,8 @@ def test_trials_are_those_of_the_question_largest_first(evidence):
     assert [trial.people for trial in found] == sorted((trial.people for trial in found), reverse=True)
     halves = {trial.label: trial.people for trial in found if trial.control is None}
     assert halves == {"Yu 2018": 19}
-    assert "IJORD 2021" not in names
+    assert "NCT02154503" not in names
+    assert next(trial.people for trial in found if trial.label == "IJORD 2021") == 60  # two of three equal groups of 30
     assert next(trial for trial in found if trial.label == "Dhurat 2013").people == 94
 
 
