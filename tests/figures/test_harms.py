@@ -1,6 +1,7 @@
 """The dot plot of harms: every count drawn once in its own row, with its exact interval, and a zero that is seen."""
 
 from itertools import pairwise
+from textwrap import wrap
 
 import pytest
 
@@ -62,8 +63,9 @@ def test_rows_do_not_overlap_and_each_label_has_room():
     for (top, bottom), row in zip(pairwise(edges), found, strict=True):
         assert top > row.heights[0] >= row.heights[-1] > bottom
         assert top - row.heights[0] >= harms.LINE * len(row.lines) / 2
-        one_line = len(" ".join(row.lines)) <= harms.JOINED
-        assert top - row.heights[0] > harms.LINE * (1 if one_line else len(row.lines))
+        on_phone = wrap(" ".join([*row.lines[:-1], row.lines[-1].replace(" ", "_")]), harms.JOINED)
+        assert top - row.heights[0] > harms.LINE * len(on_phone)
+        assert top - bottom >= harms.LINE * len(row.lines) + harms.BETWEEN
 
 
 def test_labels_stay_where_their_counts_are():

@@ -10,6 +10,7 @@ from review import words
 from review.estimates import Interval
 
 from . import theme
+from .forest import ROOM_FOR_ARROWS
 
 STYLES = (
     ("diamond", theme.GREEN),
@@ -53,7 +54,9 @@ def figure(dots, *, title, axis, decimals=1, zero=True):
         _draw(fig, [(place, dot) for place, dot in zip(places, dots, strict=True) if dot.kind == kind], kind, style)
     if zero:
         fig.add_vline(x=0, line={"color": theme.INK, "width": 1})
-    fig.update_yaxes(tickvals=places, ticktext=labels, range=[0, whole], showgrid=False, zeroline=False)
+    fig.update_yaxes(
+        tickvals=places, ticktext=labels, range=[0, whole], showgrid=False, zeroline=False, **ROOM_FOR_ARROWS
+    )
     fig.update_xaxes(title=axis)
     fig.update_layout(**theme.room(whole, legend=len(kinds)), meta=_meta(dots, title, axis, decimals))
     return fig

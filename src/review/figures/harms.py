@@ -22,7 +22,8 @@ STYLES = {
 }
 REREAD = "hollow: count to be read again"
 LINE, MARK, EDGE = 18, 18, 10  # pixels: a line of a label, from mark to mark, and from a mark to the edge of its row
-LETTERS, JOINED = 34, 44  # letters in a line of a label, and in one that a phone writes as a single line above its mark
+LETTERS, JOINED = 34, 44  # letters in a line of a label, and in a line that a phone writes above the mark
+BETWEEN = 8  # pixels between the labels of two rows
 
 
 @dataclass(frozen=True)
@@ -55,8 +56,10 @@ def rows(groups):
 
 def _above(lines):
     """Room over the first mark: for half of the label beside it, or on a phone for all of the label above it."""
-    on_phone = 1 if len(" ".join(lines)) <= JOINED else len(lines)
-    return max(LINE * len(lines) / 2, LINE * on_phone + EDGE)
+    *name, counts = lines
+    whole = counts.replace(" ", "\N{NO-BREAK SPACE}")
+    on_phone = len(wrap(" ".join([*name, whole]), JOINED, break_on_hyphens=False))
+    return max(LINE * len(lines) / 2 + BETWEEN, LINE * on_phone + EDGE)
 
 
 def figure(found, *, title):

@@ -39,7 +39,7 @@ def rows(events):
     found, top = [], -float(GAP)
     for event in events:
         when = NO_YEAR if event.year is None else words.exact(event.year)
-        lines = tuple(wrap(f"{when}: {event.text}", LETTERS, break_on_hyphens=False))
+        lines = tuple(wrap(f"{when}: {words.typeset(event.text)}", LETTERS, break_on_hyphens=False))
         middle = top - LINE * len(lines) - MARK / 2
         found.append(Row(event, lines, top, middle))
         top = middle - MARK / 2 - GAP

@@ -13,23 +13,29 @@ const LETTERS = 34;
 const SHORT = 10;
 const LIFT = 7;
 
-// Axis titles broken into lines that a narrow plot has room for.
+const letters = (text) => text.replace(/<[^>]*>/g, "").length;
+
+// Parts of a text as lines of at most so many letters; a part is never torn apart.
+function filled(parts, most) {
+  return parts.reduce((lines, part) => {
+    const longer = lines.length ? `${lines.at(-1)} ${part}` : part;
+    return lines.length && letters(longer) > most ? [...lines, part] : [...lines.slice(0, -1), longer];
+  }, []);
+}
+
+// Axis titles broken into lines that a narrow plot has room for; lines that they have stay apart.
 function broken(axis) {
   if (!axis.title?.text) return axis;
-  const lines = axis.title.text.split(" ").reduce(
-    (done, word) => {
-      const longer = [done.at(-1), word].filter(Boolean).join(" ");
-      return longer.length > LETTERS ? [...done, word] : [...done.slice(0, -1), longer];
-    },
-    [""],
-  );
+  const lines = axis.title.text.split("<br>").flatMap((line) => filled(line.split(" "), LETTERS));
   return { ...axis, title: { ...axis.title, text: lines.join("<br>") } };
 }
 
-const letters = (text) => text.replace(/<[^>]*>/g, "").length;
-
-// A label of several lines as one line, where that fits.
-const joined = (text) => (letters(text) > LETTERS + SHORT ? text : text.replaceAll("<br>", " "));
+// A label set anew in longer lines; its last line, a value, stays whole.
+function joined(text) {
+  const lines = text.split("<br>");
+  const words = lines.slice(0, -1).flatMap((line) => line.split(" "));
+  return filled([...words, lines.at(-1)], LETTERS + SHORT).join("<br>");
+}
 
 // Words beside the rows would leave a narrow plot no room: they go above their row.
 function above(layout, data) {
