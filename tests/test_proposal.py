@@ -65,7 +65,7 @@ def test_sentences_carry_the_numbers_and_where_they_come_from(evidence, plan):
     assert "12 to 26 weeks. 24 weeks after" in proposal.weeks_said(evidence).text
     assert "Yu 2018 had 19" in proposal.halves_said(plan, planning.trials(evidence, MAIN[0])).text
     assert proposal.halves_said(plan, []).text == f"Two separate groups would need {plan.people} people."
-    assert "299 for one in 100 and 2,995 for one in 1000" in proposal.rare_said(plan).text
+    assert "299 for one in 100 and 2,995 for one in 1,000" in proposal.rare_said(plan).text
 
 
 def test_those_who_are_missing_are_counted_as_improved(evidence):

@@ -10,7 +10,7 @@ from review.estimates import Step
 
 NASTY = """<script>alert("x")</script> & 'quoted'"""
 HARMLESS = "&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt; &amp; &#x27;quoted&#x27;"
-STEP = Step(NASTY, 1.0, NASTY, NASTY, NASTY, NASTY, NASTY)
+STEP = Step(NASTY, 1.0, NASTY, NASTY, f"at {NASTY}", NASTY, NASTY)
 
 BLOCKS = {
     "sentence": (lambda: show.sentence(NASTY, (STEP,)).html(), 6),
@@ -148,3 +148,14 @@ def test_a_table_asks_for_a_search_box_only_when_told():
     plain, searched = (show.table(frame, "c", search=label)._repr_html_() for label in ("", 'Find "it"'))
     assert "data-search" not in plain
     assert searched.replace(' data-search="Find &quot;it&quot;"', "") == plain
+
+
+def test_a_place_that_says_how_it_was_read_is_told_once():
+    """ "abstract, read as abstract" says one thing twice; another place stands beside the way of reading."""
+    both = (
+        Step("Read.", 1.0, "", "dhurat2013", "abstract", "abstract"),
+        Step("Read.", 1.0, "", "dhurat2013", "Table 2", "abstract"),
+    )
+    markup = show.steps(both).markup
+    assert "[dhurat2013, read as abstract]" in markup
+    assert "[dhurat2013, Table 2, read as abstract]" in markup

@@ -165,3 +165,25 @@ def test_more_and_fewer():
     ]
     assert words.span(Interval(-0.6, 23.1)) == "0.6 fewer to 23.1 more"
     assert words.span(Interval(float("nan"), float("nan"))) == "not defined"
+
+
+def test_percent_signs_stand_at_their_number():
+    """A unit of percent is written without a space, and only after a digit."""
+    assert words.typeset("SE = 7.76 %. In % of 30") == "SE = 7.76%. In % of 30"
+
+
+def test_lines_tear_no_interval_apart():
+    """Where a line of a cell may break: between what is no interval, count or number with its unit."""
+    parts = words.bound("3.0 (−1.0 to 9.2), 9 of 17, 14 days").split(" ")
+    assert [part.replace("\N{NO-BREAK SPACE}", "_") for part in parts] == [
+        "3.0",
+        "(−1.0_to_9.2),",
+        "9_of_17,",
+        "14_days",
+    ]
+
+
+def test_signs_are_typeset_and_ranges_and_dates_are_not():
+    """A minus before or between numbers; a hyphen inside a range, a date or a name stays."""
+    assert words.typeset("13 - 17 = -4, <= 1 mm") == "13 − 17 = −4, ≤ 1 mm"
+    assert words.typeset("21-24 weeks, 2018-03-01, FGF-9") == "21-24 weeks, 2018-03-01, FGF-9"

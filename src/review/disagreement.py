@@ -150,7 +150,7 @@ def mean_and_next(evidence):
     where = "lies wholly above zero" if first.mean.low > 0 else "reaches zero"
     text = (
         f"{first.review}: the printed interval of the mean, {words.interval(first.mean, 2)}, {where}. Under our "
-        f"assumptions, and with 95%, the true effect of a next trial would lie anywhere from "
+        f"assumptions, at the 95% level, the true effect of a next trial would lie anywhere from "
         f"{words.interval(first.prediction, 2)}, or from {words.interval(second.prediction, 2)} by the other route."
     )
     return sentence(text, syntheses.read_steps(evidence, [syntheses.main_results(evidence)[CLAIMS_LESS]]))

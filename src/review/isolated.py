@@ -40,6 +40,7 @@ NAMES = {
     "self_over_50pct": "rates it above 50% better",
     "investigator_plus2_or_more": "rated +2 or better on photographs",
     "patient_perceived_improvement": "feels better",
+    "sinclair": "Sinclair grade",
     "responder_sinclair": "at least one Sinclair grade better",
 }
 PLAIN = ("saline", "normal saline")

@@ -120,7 +120,7 @@ def halves_said(plan, trials):
 
 def rare_said(plan):
     """How many people show a harm at least once, and the rarest harm that the planned trial would most likely meet."""
-    told = [f"{planning.to_see_one(risk):,} for one in {words.exact(1 / risk)}" for risk in RISKS]
+    told = [f"{planning.to_see_one(risk):,} for one in {words.count(1 / risk)}" for risk in RISKS]
     needled = plan.people // 2
     seen = 1 / harms.upper_bound_of_zero(needled)
     text = (

@@ -79,7 +79,9 @@ def sham_trials(evidence, people, sd, findings):
     return {
         unit: [
             Prospect(
-                f"It finds {words.number(value)}", with_trial(table, value, se), (value - 1.96 * se, value + 1.96 * se)
+                f"It finds\N{NO-BREAK SPACE}{words.number(value)}",
+                with_trial(table, value, se),
+                (value - 1.96 * se, value + 1.96 * se),
             )
             for value in findings
         ]

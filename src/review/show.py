@@ -77,7 +77,8 @@ def _list_html(trail):
 def _step_html(step):
     parts = [in_html(step.what)]
     if step.source_id:
-        where = ", ".join(part for part in (step.source_id, step.place, f"read as {step.access}") if part)
+        place = step.place if step.place != step.access else ""
+        where = ", ".join(part for part in (step.source_id, place, f"read as {step.access}") if part)
         parts.append(f'<span class="source">[{in_html(where)}]</span>')
     if step.assumption:
         parts.append(f'<span class="assumption">Assumed: {in_html(step.assumption)}</span>')
@@ -141,7 +142,7 @@ def _row_html(record, columns):
 
 
 def _cell(value):
-    return "–" if value is None or str(value) in ("", "nan", "<NA>", "NaT") else in_html(value)
+    return "–" if value is None or str(value) in ("", "nan", "<NA>", "NaT") else words.bound(in_html(value))
 
 
 def question(text, options, *, level="recall"):

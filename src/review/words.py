@@ -22,10 +22,14 @@ UNTYPED = {
     "in2": "in²",
     "um": "µm",
     "ug": "µg",
+    "CO2": "CO₂",
+    "I2": "I²",
 }
 SIGNS = {"+/-": "±", "+-": "±", "<=": "≤", ">=": "≥", "->": "→"}
 TYPED = re.compile(rf"\b(?:{'|'.join(UNTYPED)})\b|{'|'.join(map(re.escape, SIGNS))}")
 HYPHEN = re.compile(r"(?<=\d )-(?= \d)|(?<![^\s(])-(?=\d)")  # between two numbers, or before one that starts a word
+APART = re.compile(r"(?<=\d) %")
+TORN = re.compile(r"(?<=[\d%]) (to|of) (?=[−\d])|(?<=\d) (days|weeks|mm|µm)\b|(?<=I²) (?=\d)|(?<=every) (?=\d)")
 HALF = 1e-9  # what a product such as 100 · 0.145 may lack of the half that it is
 SMALL = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 
@@ -109,10 +113,24 @@ def typeset(text):
     --------
     >>> typeset("below 1.64 hairs/cm2 and 18 um, 41 sum")
     'below 1.64 hairs per cm² and 18 µm, 41 sum'
+    >>> typeset("66.36 %, CO2")
+    '66.36%, CO₂'
     >>> typeset("13 - 17 = -4, 22.08 +/- 1.5, depth <= 1 mm, pages 4-50, SARS-2")
     '13 − 17 = −4, 22.08 ± 1.5, depth ≤ 1 mm, pages 4-50, SARS-2'
     """
-    return HYPHEN.sub(MINUS, TYPED.sub(lambda found: (UNTYPED | SIGNS)[found[0]], text))
+    signed = HYPHEN.sub(MINUS, TYPED.sub(lambda found: (UNTYPED | SIGNS)[found[0]], text))
+    return APART.sub("%", signed)
+
+
+def bound(text):
+    """A text of which no line tears an interval, a count or a number from its unit.
+
+    Examples
+    --------
+    >>> bound("9 of 17: 3.0 (1.0 to 9.2), 4 to ten, 1.5 mm").replace("\N{NO-BREAK SPACE}", "_")
+    '9_of_17: 3.0 (1.0_to_9.2), 4 to ten, 1.5_mm'
+    """
+    return TORN.sub(lambda found: found[0].replace(" ", "\N{NO-BREAK SPACE}"), text)
 
 
 def and_safe(pool, decimals=1):
