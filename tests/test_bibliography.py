@@ -200,3 +200,13 @@ def test_the_files_are_the_same_every_time(evidence):
     first, second = (reference_files.files(bibliography.records(evidence)) for _ in range(2))
     assert first == second
     assert list(first) == ["references.bib", "references.ris", "references.json"]
+
+
+def test_a_note_that_stands_for_a_title_is_not_told_again():
+    """The first clause ends at no point inside a number, and the note goes on after it."""
+    assert (
+        bibliography._clause("Microinfusion of 0.5% minoxidil; title not recorded.")
+        == "Microinfusion of 0.5% minoxidil"
+    )
+    assert bibliography._rest("Rat skin; title not recorded. Read in 2.") == "Title not recorded. Read in 2."
+    assert bibliography._rest("Rat skin.") == ""

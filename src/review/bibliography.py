@@ -5,10 +5,11 @@ import unicodedata
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
-from . import sources
+from . import sources, words
 from .facts import at_hand, given
 
 LONGEST = 40
+CLAUSE = r"[;.](?=\s|$)"
 OTHERS = "et al."
 SUFFIXES = ("Jr", "Sr", "II", "III")
 
@@ -18,8 +19,8 @@ class Record:
     """A source as a reference list shows it; what was not read is empty.
 
     `label` is how the text names it: author and year. `authors` are persons as printed, `links` pairs of text and
-    address, `read` says how closely it was read, `recheck` what is to be read again, `note` what we noted, `item` is
-    the CSL-JSON.
+    address, `read` says how closely it was read, `recheck` what is to be read again, `note` what we noted (without
+    what stands for a title that was not read), `item` is the CSL-JSON.
     """
 
     source_id: str
@@ -79,8 +80,14 @@ def _shortened(text):
 
 
 def _clause(note):
-    """The first clause of a note."""
-    return re.split(r"[;.]", note, maxsplit=1)[0].strip()
+    """The first clause of a note; a point inside a number ends none."""
+    return re.split(CLAUSE, note, maxsplit=1)[0].strip()
+
+
+def _rest(note):
+    """What a note says after its first clause."""
+    _, *rest = re.split(CLAUSE, note, maxsplit=1)
+    return words.capital("".join(rest).strip())
 
 
 def _plain(text):
@@ -98,7 +105,7 @@ def _record(row, label):
         tuple(_links(text)),
         _read(text),
         text["recheck"],
-        text["note"],
+        text["note"] if text["title"] else _rest(text["note"]),
         _item(text),
     )
 

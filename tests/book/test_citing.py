@@ -143,3 +143,18 @@ def test_citations_are_counted(cite):
     """By source, from the finished page."""
     html = cite("<p>dhurat2013</p><p>dhurat2013 and yu2018</p>")
     assert citing.cited(html) == {"dhurat2013": 2, "yu2018": 1}
+
+
+def test_a_cell_links_sources_without_a_year(cite):
+    """Only where the name is all of a part of the cell: a word of prose, or of a longer name, is no source."""
+    assert cite("<td>Yahoo*; Dhurat 2013</td>") == (
+        f"<td>{link('yahoohome', 'Yahoo')}*; {link('dhurat2013', 'Dhurat 2013')}</td>"
+    )
+    assert cite("<td>As Yahoo says; Yahoo news</td>") == "<td>As Yahoo says; Yahoo news</td>"
+    assert cite("<p>Yahoo</p>") == "<p>Yahoo</p>"
+
+
+def test_a_source_does_not_lead_to_itself(cite):
+    """Its entry in the list of sources; another source named there is a link."""
+    entry = '<div id="dhurat2013"><dd>Dhurat 2013. Kumar 2018</dd></div>'
+    assert cite(entry) == f'<div id="dhurat2013"><dd>Dhurat 2013. {link("kumar2018", "Kumar 2018")}</dd></div>'

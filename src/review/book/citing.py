@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from review import bibliography
+from review import bibliography, sources
 from review.facts import at_hand
 
 REFERENCES = "references.html"
@@ -41,11 +41,13 @@ CELL = re.compile(r"<t[dh]\b[^>]*>(a\d\d+)</t[dh]>")
 class Citations:
     """What the text may cite: words as they stand in it -> (source, its name), and anomalies by id.
 
-    `pattern` finds all of them. `register` is the stem of the page whose tables tell of the anomalies, or None.
+    `pattern` finds all of them, `cell` those of a cell of a table, where a name without a year is a source as well.
+    `register` is the stem of the page whose tables tell of the anomalies, or None.
     """
 
     names: dict
     pattern: re.Pattern
+    cell: re.Pattern
     register: str | None
 
 
@@ -60,7 +62,22 @@ def citations(evidence, pages=()):
     marks = [row["anomaly_id"] for row in tables.anomalies]
     words = sorted([*names, *marks], key=lambda word: (-len(word), word))
     choice = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in words) or r"(?!)"
-    return Citations(names, re.compile(rf"(?<![\w./@-])(?:{choice})(?![\w@-]|\.\w)"), _register(pages))
+    pattern = rf"(?<![\w./@-])(?:{choice})(?![\w@-]|\.\w)"
+    alone = _alone(tables, set(words))
+    part = "|".join(re.escape(word) for word in sorted(alone, key=lambda word: (-len(word), word))) or r"(?!)"
+    cell = rf"(?:(?<=^)|(?<=; ))(?:{part})(?=\*?(?:[;,]|$))|{pattern}"
+    return Citations(names | alone, re.compile(pattern), re.compile(cell), _register(pages))
+
+
+def _alone(tables, known):
+    """Names without a year that are one source's only, as a cell lists them -> (source, its name)."""
+    every = [(sources.name(tables, row["source_id"]), row["source_id"]) for row in tables.sources]
+    counts = Counter(name for name, _ in every)
+    return {
+        name: (identity, name)
+        for name, identity in every
+        if counts[name] == 1 and name not in known and not AUTHOR_YEAR.search(name)
+    }
 
 
 def citer(found, stem):
@@ -69,7 +86,8 @@ def citer(found, stem):
 
     def change(text, place):
         last = 0
-        for match in found.pattern.finditer(text):
+        pattern = found.cell if place.tags[-1:] == ("td",) else found.pattern
+        for match in pattern.finditer(text):
             yield text[last : match.start()]
             yield _cited(" ".join(match[0].split()), match[0], text, place)
             last = match.end()
@@ -84,6 +102,8 @@ def citer(found, stem):
             return shown  # a step names its source in brackets, and that is the citation
         if place.within(*UNLINKED) or place.classes & UNLINKED_CLASSES or (place.block, identity) in linked:
             return shown
+        if identity in place.ids:
+            return shown  # its own entry in the list of sources
         linked.add((place.block, identity))
         return _link(f"{REFERENCES}#{identity}", "cite", shown)
 
