@@ -2,7 +2,9 @@
 
 import hashlib
 import json
+import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -83,6 +85,37 @@ def test_people_are_named_surname_first():
         "- name: The Microneedling evidence review contributors", "- {family-names: Doe, given-names: Jo}"
     )
     assert releasing.zenodo(named)["creators"] == [{"name": "Doe, Jo"}]
+
+
+def test_one_licence_is_that_of_all():
+    """Several are listed with code first; a single one is no list."""
+    text = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    both, one = (
+        releasing.zenodo(text),
+        releasing.zenodo(re.sub(r"license:.*?\nabstract", "license: MIT\nabstract", text, flags=re.S)),
+    )
+    assert (both["license"], one["license"]) == ("CC-BY-4.0", "MIT")
+    assert "notes" in both
+    assert "notes" not in one
+
+
+@pytest.mark.parametrize("text", ["", "- a", "a: [", "authors: Doe", "authors: [Doe]"])
+def test_a_record_in_another_form_is_one_message(text):
+    with pytest.raises(releasing.Refused, match=r"CITATION\.cff (cannot be read|is a list)"):
+        releasing.cited(text)
+
+
+def test_a_version_that_the_pages_do_not_say_is_refused(tmp_path):
+    folder = tables.locate()
+    releasing.refuse_versions(project.of(), folder)
+    with pytest.raises(releasing.Refused, match=r"^CITATION.cff says .* the pages say 1: give both"):
+        releasing.refuse_versions(replace(project.of(), version="1"), folder)
+    other = tmp_path / "datapackage.json"
+    other.write_text(
+        (folder / other.name).read_text(encoding="utf-8").replace(project.of().version, "1"), encoding="utf-8"
+    )
+    with pytest.raises(releasing.Refused, match=r"^datapackage.json says version 1"):
+        releasing.refuse_versions(project.of(), tmp_path)
 
 
 def test_missing_fields_are_named_together():

@@ -11,6 +11,8 @@ from review.book import builder, swap
 
 SUMS = "SHA256SUMS"
 COPIED = ("CHANGELOG.md", "CITATION.cff", "LICENSE")
+BLANK = "FILL IN: "
+"""What `review new` leaves where only its reader knows what to say."""
 
 
 class Refused(ValueError):
@@ -26,12 +28,36 @@ def make(out, *, since="", changed=False, on_progress=None):
     folder = builder.tables_folder()
     root = projects.of(folder).root
     if missing := [name for name in COPIED if not (root / name).is_file()]:
-        raise Refused(f"{root} has no {words.listing(missing)}: a release needs them")
+        raise Refused(
+            f"{root} has no {words.listing(missing)}: a release needs them; `review new` writes a model of each"
+        )
+    refuse_blanks(root)
+    refuse_versions(projects.of(folder), folder)
     if not changed:
         refuse_open(uncommitted(root))
     told = conclusions(since or last_release(root), folder)
     pages = builder.pages_of(single=True, kept=root / ".kept", pictures=True, on_progress=on_progress)
     return release(out, tables.load(folder), root, pages[projects.of(folder).single], told)
+
+
+def refuse_blanks(root):
+    """Raise Refused where the files that come along say that something is still to be filled in; names every place."""
+    blanks = []
+    for name in COPIED:
+        for number, line in enumerate((root / name).read_text(encoding="utf-8").splitlines(), start=1):
+            if BLANK in line:
+                blanks.append(f"{name}, line {number}: {line.partition(BLANK)[2]}".rstrip('"} '))
+    if blanks:
+        raise Refused("\n".join(["Before a release, write these in the place of FILL IN:", *blanks]))
+
+
+def refuse_versions(project, folder):
+    """Raise Refused where `CITATION.cff` or the codebook in `folder` names another version than the pages do."""
+    citation = cited((project.root / "CITATION.cff").read_text(encoding="utf-8"))
+    book = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    for name, found in {"CITATION.cff": citation, "datapackage.json": book}.items():
+        if (told := str(found.get("version"))) != project.version:
+            raise Refused(f"{name} says version {told}, and the pages say {project.version}: give both one version")
 
 
 def refuse_open(lines):
@@ -90,6 +116,22 @@ def contents(evidence, repository, page, conclusions):
     return found | {SUMS: sums.encode()}
 
 
+def cited(citation):
+    """The fields of CITATION.cff, from its text; raises Refused where it is not in that form."""
+    import yaml
+
+    try:
+        record = yaml.safe_load(citation)
+    except yaml.YAMLError as error:
+        raise Refused(f"CITATION.cff cannot be read: {' '.join(str(error).split())}") from None
+    authors = record.get("authors") or [] if isinstance(record, dict) else [""]
+    if not isinstance(authors, list) or not all(isinstance(author, dict) for author in authors):
+        raise Refused(
+            "CITATION.cff is a list of fields, and its authors are a list, each with a name: see `review new`"
+        )
+    return record
+
+
 def zenodo(citation):
     """What Zenodo asks of a deposit, from the text of CITATION.cff.
 
@@ -98,9 +140,7 @@ def zenodo(citation):
     Refused
         A field that a deposit needs is missing; all missing ones are named.
     """
-    import yaml
-
-    record = yaml.safe_load(citation)
+    record = cited(citation)
     needed = ("title", "abstract", "authors", "version", "date-released", "keywords", "license")
     if missing := [name for name in needed if not record.get(name)]:
         raise Refused(f"CITATION.cff lacks {', '.join(missing)}: a deposit needs them")
@@ -111,11 +151,20 @@ def zenodo(citation):
         "version": str(record["version"]),
         "publication_date": str(record["date-released"]),
         "keywords": record["keywords"],
-        "license": record["license"][-1],
-        "notes": f"Licences: {', '.join(record['license'])}. The first holds for code, the last for text and data.",
+        **_licences(record["license"]),
         "upload_type": "dataset",
         "access_right": "open",
         "language": "eng",
+    }
+
+
+def _licences(told):
+    """The licence of text and data, and a note where code has another."""
+    if isinstance(told, str):
+        return {"license": told}
+    return {
+        "license": told[-1],
+        "notes": f"Licences: {', '.join(told)}. The first holds for code, the last for text and data.",
     }
 
 
@@ -138,7 +187,10 @@ def uncommitted(repository):
     """The files of a repository that differ from its last commit, as git lists them."""
     run = subprocess.run(["git", "status", "--porcelain"], cwd=repository, capture_output=True, text=True, check=False)
     if run.returncode:
-        raise Refused(f"{repository} is no git repository, so nobody could say what was released")
+        raise Refused(
+            f"{repository} is no git repository, so nobody could say what was released: begin one with git init, "
+            "git add . and git commit, or allow it with --changed"
+        )
     return run.stdout.splitlines()
 
 

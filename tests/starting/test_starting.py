@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from importlib.resources import files
 from math import exp
 from pathlib import Path
@@ -14,6 +15,8 @@ from review import book, ratios, starting, tables
 from review.book import swap
 from review.cli import app
 from review.figures import ratios as forest
+
+from ..committing import committed
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATE = files("review.starting") / "template"
@@ -250,10 +253,54 @@ def test_a_comparison_tells_what_followed(folder, tmp_path, monkeypatch):
     assert "could not" not in result.output
 
 
-def test_a_release_asks_for_what_is_not_there_yet(folder, tmp_path, monkeypatch):
-    """No release is made of this package's own records in the place of its missing ones."""
+def released(out):
+    """Exit code and text of `review release` in a new review."""
+    result = CliRunner().invoke(app, ["release", str(out)])
+    assert (result.exit_code == 0) == out.is_dir()
+    return result.exit_code, result.output
+
+
+def test_a_release_names_what_is_to_be_filled_in(folder, tmp_path, monkeypatch):
+    """Each place in one message; no release has anybody else's records in the place of missing ones."""
     monkeypatch.chdir(folder)
-    result = CliRunner().invoke(app, ["release", str(tmp_path / "out"), "--changed"])
-    assert result.exit_code == 1
-    assert result.output == f"{folder} has no CHANGELOG.md, CITATION.cff and LICENSE: a release needs them\n"
-    assert not (tmp_path / "out").exists()
+    code, told = released(tmp_path / "out")
+    assert code == 1
+    blanks = [line.split(":")[0] for line in told.splitlines()[1:]]
+    assert blanks == [*(f"CITATION.cff, line {number}" for number in (6, 8, 10, 13)), "LICENSE, line 4"]
+    assert "CITATION.cff, line 6: who wrote it\n" in told
+    shutil.copytree(folder, tmp_path / "mine", ignore=shutil.ignore_patterns("site", ".kept"))
+    for name in ("CHANGELOG.md", "LICENSE"):
+        (tmp_path / "mine" / name).unlink()
+    monkeypatch.chdir(tmp_path / "mine")
+    code, told = released(tmp_path / "out")
+    assert (code, told) == (
+        1,
+        f"{tmp_path / 'mine'} has no CHANGELOG.md and LICENSE: a release needs them; `review new` writes a model of each\n",
+    )
+
+
+@pytest.mark.build
+def test_a_filled_review_is_released(folder, tmp_path, monkeypatch):
+    """From `review new` to a release as its README says: fill in, commit, release."""
+    place = tmp_path / "mine"
+    shutil.copytree(folder, place, ignore=shutil.ignore_patterns("site", ".kept"))
+    for name, filled in {
+        "CITATION.cff": ("Doe", "2026-11-27", "It asks.", "vaccines"),
+        "LICENSE": ("2026 Doe",),
+    }.items():
+        text = (place / name).read_text(encoding="utf-8")
+        for value in filled:
+            text = re.sub(r"FILL IN: [^\"\n]*", value, text, count=1)
+        (place / name).write_text(text, encoding="utf-8")
+    monkeypatch.chdir(place)
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
+    assert "begin one with git init" in released(tmp_path / "out")[1]
+    committed(place, "First version")
+    code, told = released(place / "dist")
+    assert code == 0, told
+    names = {path.relative_to(place / "dist").as_posix() for path in (place / "dist").rglob("*") if path.is_file()}
+    assert {"a-vaccine-b-tuberculosis-review.html", "CONCLUSIONS.md", "exports/data-package.zip"} <= names
+    record = json.loads((place / "dist/.zenodo.json").read_text(encoding="utf-8"))
+    assert (record["title"], record["creators"]) == ('A "vaccine" & <b>tuberculosis</b>', [{"name": "Doe"}])
+    assert (record["license"], record["version"]) == ("CC-BY-4.0", "0.1")
+    assert released(place / "dist")[0] == 0

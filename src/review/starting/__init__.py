@@ -18,7 +18,9 @@ ABOUT = {
     False: "Nothing was searched for this example. The trials are those of Colditz and colleagues (1994, JAMA 271:698), "
     "as the data set dat.bcg of the R package metadat gives them.",
 }
-IGNORED = "/site/\n/.kept/\n.ipynb_checkpoints/\n"
+IGNORED = (
+    "/site/\n/dist/\n/.site*\n/.dist*\n/{short}-review.html\n/.{short}-review.html.*\n/.kept/\n.ipynb_checkpoints/\n"
+)
 
 
 def start(folder, *, title=None, empty=False):
@@ -58,10 +60,11 @@ def skeleton(title, *, empty=False):
     found = {path: header(content) if empty and path.endswith(".csv") else content for path, content in found.items()}
     texts = {"README.md": {"title": title, "lead": LEADS[empty], "example": "" if empty else example}}
     texts["review.toml"] = {name: project.text(value) for name, value in quoted.items()}
+    texts["CITATION.cff"] = {"title": project.text(title)}
     for path, values in texts.items():
         found[path] = filled(found[path].decode(), values).encode()
     found["data/datapackage.json"] = named(found["data/datapackage.json"], title, short)
-    return found | {".gitignore": IGNORED.encode()}
+    return found | {".gitignore": filled(IGNORED, {"short": short}).encode()}
 
 
 def template():
