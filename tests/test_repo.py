@@ -25,7 +25,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 READING = {
     *("spreadsheets", "location", "reading", "problems", "constraints", "links", "rules", "judgements", "plausible"),
-    *("check_rules", "tables", "tidying"),
+    *("check_rules", "twice", "tables", "tidying"),
 }
 LAYERS = (
     {

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
-from . import atomic, check_rules, judgements, links, plausible, reading, rules
+from . import atomic, check_rules, judgements, links, plausible, reading, rules, twice
 from .constraints import check_schema
 from .location import locate
 from .problems import CODEBOOK, Book, Problem
@@ -130,7 +130,7 @@ def check(folder=None):
         problems += broken
         tables[table.name] = without(table, broken)
     book = Book(tables, descriptor)
-    for module in (links, rules, judgements, plausible, check_rules):
+    for module in (links, rules, judgements, plausible, check_rules, twice):
         problems += [problem for rule in module.RULES for problem in rule(book)]
     return in_order(problems, descriptor)
 
