@@ -150,6 +150,10 @@ def test_a_cell_links_sources_without_a_year(cite):
     assert cite("<td>Yahoo*; Dhurat 2013</td>") == (
         f"<td>{link('yahoohome', 'Yahoo')}*; {link('dhurat2013', 'Dhurat 2013')}</td>"
     )
+    assert cite("<th>Khalid</th>") == f"<th>{link('khalidjpad', 'Khalid')}</th>"
+    assert cite("<td>Yu 2018, Khalid and Yahoo news</td>").endswith(
+        f"{link('khalidjpad', 'Khalid')} and Yahoo news</td>"
+    )
     assert cite("<td>As Yahoo says; Yahoo news</td>") == "<td>As Yahoo says; Yahoo news</td>"
     assert cite("<p>Yahoo</p>") == "<p>Yahoo</p>"
 

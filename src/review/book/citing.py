@@ -65,7 +65,7 @@ def citations(evidence, pages=()):
     pattern = rf"(?<![\w./@-])(?:{choice})(?![\w@-]|\.\w)"
     alone = _alone(tables, set(words))
     part = "|".join(re.escape(word) for word in sorted(alone, key=lambda word: (-len(word), word))) or r"(?!)"
-    cell = rf"(?:(?<=^)|(?<=; ))(?:{part})(?=\*?(?:[;,]|$))|{pattern}"
+    cell = rf"(?:(?<=^)|(?<=[;,] ))(?:{part})(?=\*?(?:[;,]| and |$))|{pattern}"
     return Citations(names | alone, re.compile(pattern), re.compile(cell), _register(pages))
 
 
@@ -86,7 +86,7 @@ def citer(found, stem):
 
     def change(text, place):
         last = 0
-        pattern = found.cell if place.tags[-1:] == ("td",) else found.pattern
+        pattern = found.cell if place.tags and place.tags[-1] in ("td", "th") else found.pattern
         for match in pattern.finditer(text):
             yield text[last : match.start()]
             yield _cited(" ".join(match[0].split()), match[0], text, place)
