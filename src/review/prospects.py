@@ -79,7 +79,7 @@ def sham_trials(evidence, people, sd, findings):
     return {
         unit: [
             Prospect(
-                f"It finds\N{NO-BREAK SPACE}{words.number(value)}",
+                f"It\N{NO-BREAK SPACE}finds\N{NO-BREAK SPACE}{words.number(value)}",
                 with_trial(table, value, se),
                 (value - 1.96 * se, value + 1.96 * se),
             )

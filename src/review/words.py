@@ -30,6 +30,7 @@ TYPED = re.compile(rf"\b(?:{'|'.join(UNTYPED)})\b|{'|'.join(map(re.escape, SIGNS
 HYPHEN = re.compile(r"(?<=\d )-(?= \d)|(?<![^\s(])-(?=\d)")  # between two numbers, or before one that starts a word
 APART = re.compile(r"(?<=\d) %")
 TORN = re.compile(r"(?<=[\d%]) (to|of) (?=[−\d])|(?<=\d) (days|weeks|mm|µm)\b|(?<=I²) (?=\d)|(?<=every) (?=\d)")
+SHORT = 36  # letters: a longer text is prose, and breaks where its column asks for it
 HALF = 1e-9  # what a product such as 100 · 0.145 may lack of the half that it is
 SMALL = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 
@@ -123,13 +124,15 @@ def typeset(text):
 
 
 def bound(text):
-    """A text of which no line tears an interval, a count or a number from its unit.
+    """A short text of which no line tears an interval, a count or a number from its unit; a long one as it is.
 
     Examples
     --------
-    >>> bound("9 of 17: 3.0 (1.0 to 9.2), 4 to ten, 1.5 mm").replace("\N{NO-BREAK SPACE}", "_")
-    '9_of_17: 3.0 (1.0_to_9.2), 4 to ten, 1.5_mm'
+    >>> bound("9 of 17, 3.0 (1.0 to 9.2), 1.5 mm").replace("\N{NO-BREAK SPACE}", "_")
+    '9_of_17, 3.0 (1.0_to_9.2), 1.5_mm'
     """
+    if len(text) > SHORT:
+        return text
     return TORN.sub(lambda found: found[0].replace(" ", "\N{NO-BREAK SPACE}"), text)
 
 
