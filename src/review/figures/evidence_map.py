@@ -97,7 +97,7 @@ def figure(bands, *, title, columns=studied.GROUPS):
     for design, style in STYLES.items():
         _draw(fig, [point for band in bands for point in band.points if point.mark.design == design], design, style)
     for name, symbol in ((READ, "circle"), (NOT_READ, "circle-open")):
-        _key(fig, name, symbol, theme.INK)
+        theme.key(fig, name, symbol, theme.INK)
     for band in bands:
         _words(fig, band, len(columns))
     depth = -bands[-1].bottom if bands else STEP
@@ -135,13 +135,7 @@ def _draw(fig, points, design, style):
         hovertemplate=[_hover(point.mark) for point in points],
         showlegend=False,
     )
-    _key(fig, design, symbol, color)
-
-
-def _key(fig, name, symbol, color):
-    fig.add_scatter(
-        x=[None], y=[None], mode="markers", name=name, marker={"symbol": symbol, "color": color, "size": 11}
-    )
+    theme.key(fig, design, symbol, color)
 
 
 def _words(fig, band, columns):

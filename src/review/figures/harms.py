@@ -71,7 +71,7 @@ def figure(found, *, title):
         if mine:
             _draw(fig, mine, group, style)
     if any(rate.reread for rate, _ in shown):
-        _key(fig, REREAD, "circle-open", theme.INK)
+        theme.key(fig, REREAD, "circle-open", theme.INK)
     whole = -found[-1].bottom if found else LINE
     fig.update_yaxes(
         tickvals=[row.heights[0] for row in found], ticktext=[_label(row) for row in found], range=[-whole, 0],
@@ -115,13 +115,7 @@ def _draw(fig, mine, group, style):
         hovertemplate=[_hover(rate) for rate, _ in mine],
         showlegend=False,
     )
-    _key(fig, group, symbol, color)
-
-
-def _key(fig, name, symbol, color):
-    fig.add_scatter(
-        x=[None], y=[None], mode="markers", name=name, marker={"symbol": symbol, "color": color, "size": 11}
-    )
+    theme.key(fig, group, symbol, color)
 
 
 def share(interval):

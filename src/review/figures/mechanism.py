@@ -111,7 +111,7 @@ def figure(bands, *, title, columns, styles):
         if kind in present:
             _draw(fig, [point for point in points if point.mark.kind == kind], kind, style)
     if any(point.mark.distant for point in points):
-        _key(fig, DISTANT, ("circle-open", theme.INK))
+        theme.key(fig, DISTANT, "circle-open", theme.INK)
     for band in bands:
         _words(fig, band, len(columns))
     depth = -bands[-1].bottom if bands else STEP
@@ -149,14 +149,7 @@ def _draw(fig, points, kind, style):
         hovertemplate=[_hover(point.mark) for point in points],
         showlegend=False,
     )
-    _key(fig, kind, style)
-
-
-def _key(fig, name, style):
-    symbol, color = style
-    fig.add_scatter(
-        x=[None], y=[None], mode="markers", name=name, marker={"symbol": symbol, "color": color, "size": 11}
-    )
+    theme.key(fig, kind, symbol, color)
 
 
 def _words(fig, band, columns):

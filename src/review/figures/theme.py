@@ -70,6 +70,13 @@ def _title():
     return {**place, "font": {"size": 16}, "pad": {"t": 12, "b": 16, "l": 12}}
 
 
+def key(fig, name, symbol, color):
+    """Add a mark to the legend that stands for no single point."""
+    fig.add_scatter(
+        x=[None], y=[None], mode="markers", name=name, marker={"symbol": symbol, "color": color, "size": 11}
+    )
+
+
 def room(plot, *, legend):
     """Layout of a figure whose plot is `plot` pixels high, with room for the axis title and `legend` lines below it."""
     below = 64 + 22 * legend

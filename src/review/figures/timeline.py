@@ -81,13 +81,7 @@ def _draw(fig, rows, kind, style):
         hovertemplate=[_hover(row.event) for row in rows],
         showlegend=False,
     )
-    _key(fig, kind, symbol, color)
-
-
-def _key(fig, name, symbol, color):
-    fig.add_scatter(
-        x=[None], y=[None], mode="markers", name=name, marker={"symbol": symbol, "color": color, "size": 11}
-    )
+    theme.key(fig, kind, symbol, color)
 
 
 def _words(fig, row):
@@ -111,7 +105,7 @@ def _span(fig, rows):
         type="rect", x0=min(years), x1=max(years), y0=found[0].middle + MARK / 2, y1=found[-1].middle - MARK / 2,
         fillcolor=theme.GRID, opacity=0.5, line={"width": 0}, layer="below",
     )  # fmt: skip
-    _key(fig, DISPUTED, "square-open", theme.INK)
+    theme.key(fig, DISPUTED, "square-open", theme.INK)
 
 
 def _hover(event):
