@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from review import project, releasing, tables
+from review.consequences import Refused
 from review.differing.compared import Comparison, Follows
 
 from .committing import committed
@@ -129,9 +130,16 @@ def test_the_draft_holds_conclusions_and_no_single_cells():
         Follows("Effects of single trials", "Dhurat 2013", "1", "2"),
     )
     text = releasing.draft(Comparison((), follows, ()), "2026.11.0")
-    assert "- **Does it work?** Before: Perhaps. Now: Yes." in text
+    assert "- **Does it work?**\n  - Before: Perhaps.\n  - Now: Yes.\n" in text
     assert "Dhurat" not in text
     assert "No conclusion changed." in releasing.draft(Comparison((), (), ()), "2026.11.0")
+
+
+def test_the_draft_says_what_could_not_be_compared():
+    """A conclusion that could not be drawn from one of the states is not passed over."""
+    text = releasing.draft(Comparison((), (), (("before", Refused("Pooled effects", "no trial")),)), "2026.11.0")
+    assert "## What could not be compared\n\n- Pooled effects, before: no trial\n" in text
+    assert "No conclusion changed." not in text
 
 
 @pytest.fixture
@@ -153,7 +161,11 @@ def test_uncommitted_files_and_the_last_release(repository):
 def test_conclusions_are_held_against_an_earlier_state():
     folder = tables.locate()
     assert "No conclusion changed." in releasing.conclusions(str(folder), folder)
-    assert "The first release" in releasing.conclusions(None, folder)
+    told = releasing.conclusions(None, folder)
+    assert told.startswith("# The first release\n")
+    answers = project.of().front("answers", tables.load())
+    assert [line.partition("** ")[0] for line in told.splitlines()[4:]] == [f"- **{each.question}" for each in answers]
+    assert f"** {answers[0].short} {answers[0].numbers}\n" in told
     with pytest.raises(LookupError, match="neither a folder"):
         releasing.conclusions("no-such-tag", folder)
 

@@ -68,9 +68,9 @@ def refuse_open(lines):
 
 
 def conclusions(since, folder):
-    """The draft of what changed in the conclusions since another state; says so where there is none."""
+    """The draft of what changed in the conclusions since another state; where there is none, what they are."""
     if not since:
-        return "# The first release\n\nThere is no earlier one to hold it against.\n"
+        return first(projects.of(folder).front("answers", tables.load(folder)) or ())
     with differing.as_folder(since) as before:
         return draft(differing.compare(before, folder), since)
 
@@ -168,6 +168,13 @@ def _licences(told):
     }
 
 
+def first(answers):
+    """What the front page says at the first release, as Markdown to be edited into CHANGELOG.md."""
+    lines = ["# The first release", "", "There is no earlier one to hold it against. This is what it says:", ""]
+    lines += [f"- **{each.question}** {' '.join(filter(None, [each.short, each.numbers]))}" for each in answers]
+    return "\n".join([*lines, ""])
+
+
 def draft(comparison, since):
     """What changed in the conclusions since another state, as Markdown to be edited into CHANGELOG.md."""
     kinds = ("Pooled effects", "Sentences", "Certainty", "Verdicts on claims")
@@ -176,8 +183,12 @@ def draft(comparison, since):
         told = [each for each in comparison.follows if each.kind == kind]
         lines += [f"## {kind}", ""] if told else []
         for each in told:
-            lines += [f"- **{each.name}** Before: {each.before or 'not there'} Now: {each.after or 'not there'}"]
+            lines += [f"- **{each.name}**", f"  - Before: {each.before or 'not there'}"]
+            lines += [f"  - Now: {each.after or 'not there'}"]
         lines += [""] if told else []
+    if comparison.refused:
+        untold = [f"- {each.kind}, {which}: {each.why}" for which, each in comparison.refused]
+        lines += ["## What could not be compared", "", *untold, ""]
     if len(lines) == 2:
         lines += ["No conclusion changed.", ""]
     return "\n".join(lines)
