@@ -38,9 +38,9 @@ def test_few_trials_are_warned_of_in_the_text_alternative():
 def test_every_point_is_drawn_escaped_and_in_the_table():
     """Pooled and left-out trials differ in shape; no markup from a name; the table has every row."""
     fig = funnel.figure(*funnel.rows(TWO), title="Two")
-    drawn = {trace.name: trace for trace in fig.data if trace.mode == "markers+text"}
+    drawn = {trace.name: trace for trace in fig.data if trace.mode == "markers"}
     assert drawn["pooled"].marker.symbol != drawn["not pooled"].marker.symbol
-    assert drawn["not pooled"].text == ("B &lt;script&gt;",)
+    assert [note.text for note in fig.layout.annotations] == ["A 2001", "B &lt;script&gt;"]
     assert [row[0] for row in fig.layout.meta["table"]["rows"]] == ["A 2001", "B <script>"]
 
 
@@ -48,3 +48,10 @@ def test_nothing_to_draw_is_refused():
     """Without an effect there is no funnel."""
     with pytest.raises(ValueError, match="no funnel"):
         funnel.rows(effects(("C", float("nan"), float("nan"), False)))
+
+
+def test_a_label_stands_inward_where_its_mark_lies_far_out():
+    """So it stays inside the picture; near no difference it stands outward, clear of the lines' top."""
+    far = effects(("Near", 0.5, 1.0, True), ("Far", 2.5, 1.0, True), ("Left", -2.5, 1.0, True))
+    fig = funnel.figure(*funnel.rows(far), title="Three")
+    assert [note.xanchor for note in fig.layout.annotations] == ["left", "right", "left"]

@@ -11,6 +11,7 @@ from review.smallstudy import Contours, contours
 from . import theme
 
 DASHES = ("dot", "dash", "solid")
+ASIDE = 9  # pixels from the middle of a mark to its label
 
 
 @dataclass(frozen=True)
@@ -45,18 +46,32 @@ def figure(points, lines: Contours, *, title, unit="hairs/cm2"):
             fig.add_scatter(
                 x=[point.value for point in chosen],
                 y=[point.se for point in chosen],
-                mode="markers+text",
-                text=[escape(point.label, quote=False) for point in chosen],
-                textposition="top center",
-                cliponaxis=False,
+                mode="markers",
                 marker={"symbol": symbol, "size": 12, "color": theme.BLUE, "line": {"width": 2, "color": theme.BLUE}},
                 name=name,
                 hovertemplate=[_hover(point, unit) for point in chosen],
             )
+    for point in points:
+        _name(fig, point, lines.high[0][-1])
     fig.update_xaxes(title=f"← less | more →<br>{words.unit(unit)}")
     fig.update_yaxes(title="Standard error", autorange="reversed", zeroline=False)
     fig.update_layout(**theme.room(330, legend=3), meta=_meta(points, lines, title, unit))
     return fig
+
+
+def _name(fig, point, reach):
+    """The label beside its mark: inward where the mark lies in the outer half, on a ground that keeps lines off it."""
+    right = (point.value < 0) == (abs(point.value) > reach / 2)
+    fig.add_annotation(
+        x=point.value,
+        y=point.se,
+        text=escape(point.label, quote=False),
+        showarrow=False,
+        xanchor="left" if right else "right",
+        xshift=ASIDE if right else -ASIDE,
+        bgcolor=theme.PAPER,
+        borderpad=0,
+    )
 
 
 def _hover(point, unit):
