@@ -93,3 +93,10 @@ def test_more_kinds_than_shapes_are_refused():
     many = [dots.Dot(f"Row {n}", 1.0, None, f"kind {n}") for n in range(6)]
     with pytest.raises(ValueError, match="at most 5 kinds, not 6"):
         dots.figure(many, title="", axis="")
+
+
+def test_no_word_of_a_long_label_stands_alone():
+    """A unit or a year keeps the word before it on its line."""
+    row = dots.Dot("Kumar 2018: the bound from p, per cm²", 10.6, None, "published")
+    label = dots.figure([row], title="", axis="").layout.yaxis.ticktext[0]
+    assert label == "Kumar 2018: the bound from p,<br>per\N{NO-BREAK SPACE}cm²<br><b>10.6</b>"

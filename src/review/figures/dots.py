@@ -20,6 +20,7 @@ STYLES = (
     ("star", theme.RED),
 )
 LINE, GAP = 18, 4  # pixels: a line of a label, and what keeps two rows apart
+NO_BREAK = "\N{NO-BREAK SPACE}"
 LABEL_WIDTH = 34  # letters in a line: more would leave no room for the plot on a phone
 
 
@@ -106,8 +107,14 @@ def _hover(dot):
 
 
 def _label(dot, decimals):
-    name = "<br>".join(escape(line, quote=False) for line in wrap(dot.label, LABEL_WIDTH))
+    name = "<br>".join(escape(line, quote=False) for line in _lines(dot.label))
     return f"{name}<br><b>{_text(dot, decimals)}</b>"
+
+
+def _lines(label):
+    """The label in lines; its last two words stay together, so that no unit or year stands alone."""
+    head, gap, last = label.rpartition(" ")
+    return wrap(f"{head}{NO_BREAK}{last}" if gap and len(label) > LABEL_WIDTH else label, LABEL_WIDTH)
 
 
 def _text(dot, decimals):
