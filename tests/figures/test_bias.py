@@ -49,7 +49,7 @@ def test_rows_by_equality():
         BiasRow("A 2030", "hair_density", first, lights),
         BiasRow("B 2031", "hair_density", None, (Light("randomisation", "low", "Reason randomisation <b>."),)),
         BiasRow("C 2032", "", last, ()),
-        BiasRow("Pooled, 2 trials", "", pool_line, ()),
+        BiasRow("Pooled, two trials", "", pool_line, ()),
     ]
 
 
@@ -108,7 +108,7 @@ def test_what_is_missing_is_said():
     assert labels[0] == "<b>A 2030</b><br>10.0 [6.1 to 13.9]"
     assert labels[1] == "<b>D 2033</b><br>10.0 [6.1 to 13.9], not pooled, not judged"
     assert labels[2] == "<b>B 2031</b><br>no difference to draw"
-    assert labels[3].startswith("<b>Pooled, 1 trial</b>")
+    assert labels[3].startswith("<b>Pooled, one trial</b>")
 
 
 def test_text_from_tables_is_escaped_where_plotly_reads_markup():

@@ -52,7 +52,12 @@ def test_rows_by_equality():
         "<b>B 2031</b><br>20.0 [16.1 to 23.9]<br>only a bound on the SE<br>20 people, two halves each; not pooled<br>"
         "least direct reading: abstract",
     )  # fmt: skip
-    assert (last.label, last.value, last.basis, last.text) == ("Pooled, 1 trial", 10.0, "pooled", "10.0 [not defined]")
+    assert (last.label, last.value, last.basis, last.text) == (
+        "Pooled, one trial",
+        10.0,
+        "pooled",
+        "10.0 [not defined]",
+    )
 
 
 def test_rows_of_the_data():
@@ -60,7 +65,7 @@ def test_rows_of_the_data():
     found = effects_for(tables.load(), "q_mn_plus_mnx", "hair_density")
     lines = rows(found, pooled(found))
     assert [line.basis for line in lines] == ["recovered", "bound", "recovered", "bound", "pooled", "prediction"]
-    assert [line.label for line in lines[3:]] == ["Adistri 2024, not pooled", "Pooled, 3 trials", "A next trial"]
+    assert [line.label for line in lines[3:]] == ["Adistri 2024, not pooled", "Pooled, three trials", "A next trial"]
     assert sum(line.weight for line in lines[:4]) == pytest.approx(1)
     assert lines[3].weight == 0
 

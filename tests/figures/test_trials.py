@@ -36,7 +36,16 @@ def test_groups_have_a_name_and_a_diamond_from_two_trials_on():
     """Two of three trials in one group: a diamond there, pooled from these two alone; none for the single one."""
     frame = effects({}, {"study_id": "b", "label": "B", "value": 14.0}, {"study_id": "c", "label": "C", "value": 30.0})
     lines = drawn(frame, groups=["x", "y", "x"])
-    assert labels(lines) == ["x", "A 2030", "C", "Together, two trials", "y", "B", "Pooled, 3 trials", "A next trial"]
+    assert labels(lines) == [
+        "x",
+        "A 2030",
+        "C",
+        "Together, two trials",
+        "y",
+        "B",
+        "Pooled, three trials",
+        "A next trial",
+    ]
     together = lines[3].effect
     alone = pool([10.0, 30.0], [4.0, 4.0], unit="hairs/cm2")
     assert (together.basis, together.value, together.interval) == ("subgroup", alone.estimate, alone.interval())
@@ -46,8 +55,8 @@ def test_groups_have_a_name_and_a_diamond_from_two_trials_on():
 def test_one_group_is_no_group():
     """A single name has no heading, and no diamond beside the one of all."""
     frame = effects({}, {"study_id": "b", "label": "B"})
-    assert labels(drawn(frame, groups=["x", "x"])) == ["A 2030", "B", "Pooled, 2 trials"]
-    assert labels(drawn(frame)) == ["A 2030", "B", "Pooled, 2 trials"]
+    assert labels(drawn(frame, groups=["x", "x"])) == ["A 2030", "B", "Pooled, two trials"]
+    assert labels(drawn(frame)) == ["A 2030", "B", "Pooled, two trials"]
 
 
 def test_a_group_counts_only_pooled_trials():

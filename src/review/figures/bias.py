@@ -19,7 +19,7 @@ STYLES = {
 }
 SIZES = {"square": 0.88, "diamond": 0.84}
 PLACES = {name: place + 0.35 * (name == "overall") for place, name in enumerate(DOMAINS)}
-SPLIT = 0.46, 0.52  # the forest ends, the lights begin
+SPLIT = 0.5, 0.55  # the forest ends, the lights begin
 
 
 @dataclass(frozen=True)

@@ -78,7 +78,7 @@ def _pooled(pool, level):
     interval, prediction = pool.interval(level), pool.prediction(level)
     text = f"{words.number(pool.estimate)} [{words.interval(interval)}]"
     hover = f"<b>Pooled</b><br>{text}<br>{pool.method}, {pool.interval_method}"
-    label = f"Pooled, {pool.k} {'trial' if pool.k == 1 else 'trials'}"
+    label = f"Pooled, {words.count(pool.k)} {'trial' if pool.k == 1 else 'trials'}"
     lines = [ForestRow(label, pool.estimate, interval, "pooled", 1.0, text, hover)]
     if words.defined(prediction.low):
         text = f"[{words.interval(prediction)}]"

@@ -22,7 +22,7 @@ READ_AS = {
 }
 SPLIT = 0.58, 0.62  # the forest ends, the marks begin
 MARK = -1.35  # where the letters stand, left of the lights
-SIZE = 13
+SIZE = 11
 
 
 @dataclass(frozen=True)
