@@ -12,6 +12,7 @@ const NARROW = 480;
 const LETTERS = 34;
 const SHORT = 10;
 const LIFT = 7;
+const REACH = 0.65;
 
 const letters = (text) => text.replace(/<[^>]*>/g, "").length;
 
@@ -37,6 +38,14 @@ function joined(text) {
   return filled([...words, lines.at(-1)], LETTERS + SHORT).join("<br>");
 }
 
+// How far above its row a label stands clear of the row's marks: a diamond reaches further than its size says.
+function lift(data, place) {
+  const each = (size, number) => (Array.isArray(size) ? size[number] : size) ?? 0;
+  const here = data.filter((trace) => !trace.xaxis);
+  const sizes = here.flatMap(({ y, marker }) => (y ?? []).map((at, number) => (at === place ? each(marker?.size, number) : 0)));
+  return Math.max(LIFT, ...sizes.map((size) => size * REACH));
+}
+
 // Words beside the rows would leave a narrow plot no room: they go above their row.
 function above(layout, data) {
   const axis = layout.yaxis ?? {};
@@ -48,7 +57,7 @@ function above(layout, data) {
   if (!long || !free) return layout;
   const ground = getComputedStyle(document.documentElement).getPropertyValue("--paper").trim();
   const left = { xref: "paper", x: 0, xanchor: "left", align: "left", showarrow: false, bgcolor: ground, borderpad: 1 };
-  const words = texts.map((text, row) => ({ ...left, text: joined(text), y: places[row], yanchor: "bottom", yshift: LIFT }));
+  const words = texts.map((text, row) => ({ ...left, text: joined(text), y: places[row], yanchor: "bottom", yshift: lift(data, places[row]) }));
   const annotations = [...(layout.annotations ?? []), ...words];
   return { ...layout, annotations, yaxis: { ...axis, showticklabels: false, ticks: "" } };
 }

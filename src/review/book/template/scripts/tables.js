@@ -44,7 +44,15 @@ function searchable(table, place) {
   find();
 }
 
+// A DOI may break behind its punctuation, and so not within a number.
+function breakable(cell) {
+  if (cell.childElementCount > 0 || !cell.textContent.startsWith("10.")) return;
+  const parts = cell.textContent.split(/(?<=[/._])/);
+  cell.replaceChildren(...parts.flatMap((part, number) => (number ? [document.createElement("wbr"), part] : [part])));
+}
+
 export function start() {
+  document.querySelectorAll(".scroll td").forEach(breakable);
   document.querySelectorAll(".scroll table").forEach(stackable);
   document.querySelectorAll("table[data-search]").forEach(searchable);
 }
