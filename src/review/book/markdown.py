@@ -79,7 +79,22 @@ def mathml(tex, *, display="inline"):
     unknown = UNKNOWN.search(found)
     if unknown:
         raise BuildFailed(f"the formula {tex!r} has {unknown[1]}, which cannot be turned into MathML")
-    return found
+    return spaced(found)
+
+
+def spaced(found):
+    """MathML with room around the signs that the converter sets too close: ± counts as a letter there, and after words
+    a browser takes a sign for one that stands before its number.
+
+    Examples
+    --------
+    >>> spaced("<mtext>average</mtext><mi>&#x000B1;</mi><mi>t</mi>")
+    '<mtext>average</mtext><mo form="infix">&#x000B1;</mo><mi>t</mi>'
+    >>> spaced("<mtext>upper</mtext><mo>&#x02212;</mo><mtext>lower</mtext>")
+    '<mtext>upper</mtext><mo form="infix">&#x02212;</mo><mtext>lower</mtext>'
+    """
+    found = found.replace("<mi>&#x000B1;</mi>", '<mo form="infix">&#x000B1;</mo>')
+    return found.replace("</mtext><mo>", '</mtext><mo form="infix">')
 
 
 def slug(text):
