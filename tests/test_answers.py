@@ -86,7 +86,8 @@ def test_the_bottom_line_of_the_data_as_they_are(evidence):
     )
     assert "runs from 28.4 fewer to 44.8 more." in main
     assert main.endswith(
-        "Each trial by itself favours needling, but they disagree on how much; the loss comes from that, none saw one."
+        "Each trial by itself favours needling, but they disagree on how much; the possible loss comes from that, "
+        "and no trial saw one."
     )
     assert "Above they are read as hairs per square inch. Read as hairs per cm², the result is 11.3" in unit
     assert "from 0.6 fewer to 23.1 more" in unit

@@ -72,7 +72,7 @@ def test_inside_counts_only_what_lies_inside(effects):
 
     pool = pooled(effects)
     assert isinstance(pool.interval(), Interval)
-    assert magnitude.published_inside([Row(0.0), Row(1000.0)], pool).text.startswith("One of two")
+    assert magnitude.published_inside([Row(0.0), Row(1000.0)], pool).text.startswith("One of two published")
 
 
 def test_points_beyond_the_lines_are_counted():

@@ -86,7 +86,7 @@ def test_alternative_rows(evidence):
 def test_alternatives_without_a_default_pool(evidence):
     """For hair diameter one trial is left by default: the table says so, and shows the decision that adds a second."""
     table = summaries.alternative_rows(evidence, MAIN[0], "hair_diameter")
-    assert list(table["changed"]) == ["Our defaults", "Adistri 2024, in the pool?: yes"]
+    assert list(table["changed"]) == ["Our defaults", "Adistri 2024, in the pool? yes"]
     assert table["interval"].iloc[0] == "not defined"
     assert list(table["trials"]) == ["one", "two"]
 

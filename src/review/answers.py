@@ -103,7 +103,10 @@ def main_result(effects, pool):
         f"runs from {words.span(ends)}. {meaning(ends)}"
     )
     if ends.low < 0 < ends.high and all_favour(effects):
-        text += " Each trial by itself favours needling, but they disagree on how much; the loss comes from that, none saw one."
+        text += (
+            " Each trial by itself favours needling, but they disagree on how much; the possible loss comes from that, "
+        )
+        text += "and no trial saw one."
     return sentence(text, pool_steps(effects, pool))
 
 

@@ -56,7 +56,9 @@ def mild(evidence):
         Step(f"{words.capital(harm_rates.name(row['event']))}.", None, "", row["source_id"], row["place"], read_as(row))
         for row in rows
     )
-    text = f"Trials of it with minoxidil name {words.listing(names)}, none of it serious, mostly without counting."
+    text = (
+        f"Trials of needling with minoxidil name {words.listing(names)}, none of it serious, mostly without counting."
+    )
     return sentence(text, steps)
 
 

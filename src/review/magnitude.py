@@ -99,8 +99,8 @@ def published_inside(rows, pool):
     """How many published pools on the hair scale lie inside the interval; `rows` hold them."""
     inside = sum(row.value in pool.interval() for row in rows)
     text = (
-        f"{words.capital(words.count(inside))} of {words.count(len(rows))} published estimates on the hair scale lie "
-        f"inside our interval. It is {words.number(pool.interval().width, 0)} hairs per cm² wide, so that says little."
+        f"{_part(inside, len(rows), 'published estimates on the hair scale')} inside our interval. It is "
+        f"{words.number(pool.interval().width, 0)} hairs per cm² wide, so that says little."
     )
     return sentence(text)
 
@@ -201,7 +201,11 @@ def funnel_finding(points):
 
 def _beyond(points):
     beyond = sum(abs(point.value) > 1.96 * point.se for point in points)
-    return (
-        f"{words.capital(words.none_or(beyond))} of {words.count(len(points))} trials with an effect "
-        f"{'lies' if beyond == 1 else 'lie'} beyond the lines of p = 0.05"
-    )
+    return f"{_part(beyond, len(points), 'trials with an effect')} beyond the lines of p = 0.05"
+
+
+def _part(some, whole, what):
+    """How many of several things lie somewhere, verb included: 'All four trials lie', 'One of two trials lies'."""
+    if some == whole > 1:
+        return f"All {words.count(whole)} {what} lie"
+    return f"{words.capital(words.none_or(some))} of {words.count(whole)} {what} {'lies' if some == 1 else 'lie'}"

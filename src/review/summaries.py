@@ -153,9 +153,9 @@ def _alternative(evidence, row):
     pool = row["pooled"]
     changed = "Our defaults"
     if row["decision_id"] != "default":
-        changed = (
-            f"{decision_name(evidence, row['decision_id'])}: {option_name(evidence, row['decision_id'], row['option'])}"
-        )
+        name = decision_name(evidence, row["decision_id"])
+        option = option_name(evidence, row["decision_id"], row["option"])
+        changed = f"{name} {option}" if name.endswith("?") else f"{name}: {option}"
     return {
         "changed": changed,
         "trials": words.count(row["k"]),

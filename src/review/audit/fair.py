@@ -6,6 +6,7 @@ from .. import words
 
 WHOLE = ("grim", "grimmer")
 RESTS_ON = ("n", "n_1", "n_2", "per_person", "units")
+NAMES = {"units": "the unit"}
 
 
 def fair(finding, assumed=()):
@@ -34,7 +35,10 @@ def fair(finding, assumed=()):
     """
     if finding.verdict != "impossible":
         return finding
-    text, chosen = finding.arithmetic, [f"{name} {value}" for name, value in assumed if name in RESTS_ON]
+    text, chosen = (
+        finding.arithmetic,
+        [f"{NAMES.get(name, name)} {value}" for name, value in assumed if name in RESTS_ON],
+    )
     if chosen:
         text = f"{text}; {words.listing(chosen)} {'is' if len(chosen) == 1 else 'are'} assumed, not printed"
         return replace(finding, verdict="cannot tell", arithmetic=text)
