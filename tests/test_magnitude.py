@@ -115,7 +115,7 @@ def test_the_title_of_the_funnel_follows_its_points():
     """Counts beyond p = 0.05; a growth with the standard error is said only where it holds for all."""
     rising = [Point("A", 1.0, 0.4, True), Point("B", 12.0, 4.0, True), Point("C", 69.0, 33.0, False)]
     told = magnitude.funnel_finding(rising)
-    assert told.startswith("Three of three trials with an effect lie beyond the lines of p = 0.05")
+    assert told.startswith("All three trials with an effect lie beyond the lines of p = 0.05")
     assert told.endswith("; the less precise a trial, the larger its effect")
     mixed = [Point("A", 1.0, 0.9, True), Point("B", 12.0, 4.0, True), Point("C", 6.0, 33.0, False)]
     assert magnitude.funnel_finding(mixed) == "One of three trials with an effect lies beyond the lines of p = 0.05"
