@@ -172,7 +172,7 @@ def test_zero_is_always_on_the_axis():
 def test_a_pool_of_one_trial_still_draws():
     """Its interval is not defined: the axis is, and the text says it."""
     fig = drawn(effects({}))
-    assert fig.layout.yaxis.ticktext[1] == "<b>Pooled</b> (1 trial)<br>10.0 [not defined]"
+    assert fig.layout.yaxis.ticktext[1] == "<b>Pooled</b> (one trial)<br>10.0 [not defined]"
     assert fig.layout.meta["table"]["rows"][1][1:4] == ["10.0", "not defined", "not defined"]
     assert all(x == x for each in fig.data for x in each.x if x is not None)
 

@@ -220,14 +220,8 @@ def check_funnel(n):
     frame = effects(n)
     fig = funnel.figure(*funnel.rows(frame), title="t")
     expected = list(zip(frame["label"], frame["value"], strict=True))
-    same(marks(fig, mode="markers+text"), expected)
-    texts = [
-        (plain(text), x)
-        for trace in fig.data
-        if trace.mode == "markers+text"
-        for text, x in zip(trace.text, trace.x, strict=True)
-    ]
-    same(texts, expected)
+    same(marks(fig), expected)
+    same([(plain(note.text), note.x) for note in fig.layout.annotations], expected)
     assert rows_of(fig, 0, 1) == [(label, f"{value:.1f}") for label, value in expected]
     return fig
 

@@ -11,6 +11,7 @@ const PRINT_HEIGHT = 880;
 const NARROW = 480;
 const LETTERS = 34;
 const SHORT = 10;
+const LABEL = 46;
 const LIFT = 7;
 const REACH = 0.65;
 
@@ -35,7 +36,7 @@ function broken(axis) {
 function joined(text) {
   const lines = text.split("<br>");
   const words = lines.slice(0, -1).flatMap((line) => line.split(" "));
-  return filled([...words, lines.at(-1)], LETTERS + SHORT).join("<br>");
+  return filled([...words, lines.at(-1)], LABEL).join("<br>");
 }
 
 // How far above its row a label stands clear of the row's marks: a diamond reaches further than its size says.
