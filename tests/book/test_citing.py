@@ -57,6 +57,7 @@ def test_a_name_with_a_year_becomes_a_link(cite):
         "<p>dhurat2013-m1 and dhurat2013_x and xdhurat2013</p>",
         "<p>https://example.org/dhurat2013 and a@dhurat2013 and dhurat2013.csv</p>",
         '<p class="cite">Dhurat 2013: a title to be copied</p>',
+        '<span class="printed">Its journal and year: Skin Appendage Disord 2023</span>',
         '<script type="application/json">"dhurat2013"</script>',
     ],
 )

@@ -30,8 +30,8 @@ UNLINKED = (
     "h5",
     "h6",
 )
-UNLINKED_CLASSES = frozenset(("cite", "explorer"))
-"""Classes of elements whose text is there to be copied, or is written anew by a script."""
+UNLINKED_CLASSES = frozenset(("cite", "explorer", "printed"))
+"""Classes of elements whose text is there to be copied, is written anew by a script, or is a paper's own record."""
 
 AUTHOR_YEAR = re.compile(r"\b(?:19|20)\d\d[a-z]?$")
 CELL = re.compile(r"<t[dh]\b[^>]*>(a\d\d+)</t[dh]>")

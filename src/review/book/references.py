@@ -37,7 +37,7 @@ def files(evidence):
 def entry(record, where):
     """A source in the list; its id is what citations lead to."""
     about = [
-        cards.written(record),
+        Markup('<span class="printed">{}</span>').format(cards.written(record)),
         cards.reading(record),
         f"Noted: {words.typeset(record.note)}" if record.note else "",
         where,
