@@ -4,12 +4,12 @@ import asyncio
 import os
 import shutil
 import signal
+import sys
 import tempfile
 from contextlib import suppress
 from pathlib import Path
 
 import nbformat
-from ipykernel.kernelspec import get_kernel_dict
 from jupyter_client import AsyncKernelManager
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from nbclient import NotebookClient
@@ -29,7 +29,8 @@ class ThisPython(KernelSpecManager):
     """Whatever kernel a notebook names, it gets the running interpreter."""
 
     def get_kernel_spec(self, kernel_name):
-        return KernelSpec(**get_kernel_dict(extra_arguments=["--log-level=ERROR"]))
+        command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}", "--log-level=ERROR"]
+        return KernelSpec(argv=command, display_name="Python 3", language="python")
 
 
 class Client(NotebookClient):
