@@ -48,7 +48,7 @@ LAYERS = (
     {"regression", "subgroups", "robust", "smallstudy", "petpeese", "influence", "simulation"},
     {"integrity", "partial", "universes"},
     READING,
-    {"facts", "choices", "routes", "shared", "comparisons", "risks", "outcomes", "summaries", "headcount"},
+    {"facts", "choices", "routes", "scales", "shared", "comparisons", "risks", "outcomes", "summaries", "headcount"},
     {"audit", "bias", "explained", "ranges", "multiverse", "syntheses"},
     {"show", "scripts"},
     {

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from review.estimates import Step
+from review.facts import ROLES
 from review.shared import drop_overlaps, split_arms
 
 
@@ -19,6 +20,7 @@ def row(needled, control, *, study="t", n=(40, 30), sds=(12.0, 10.0), **cells):
         "se_high": 1.5,
         "unit": "um",
         "basis": "printed",
+        "names": ROLES,
         "trail": (Step("read"), Step("effect")),
     }
     return ids | size | rest | cells

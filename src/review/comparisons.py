@@ -10,20 +10,19 @@ from types import SimpleNamespace
 
 import pandas as pd
 
-from . import facts, recover, routes, shared, words
+from . import facts, routes, scales, shared, words
 from .choices import DEFAULT, Choices, analysis, choose, decisions, design_counts, in_force, options_of
 from .estimates import Step
-from .facts import FAMILIES, at_hand, given, only, records
+from .facts import FAMILIES, ROLES, UNITS, at_hand, given, only, records
 from .pooling import pool
 from .risks import risks_for
 
 __all__ = [
     "DEFAULT", "UNITS", "Choices", "alternatives", "choose", "decisions", "effect_rows", "effects_for", "label",
-    "of_study", "own_steps", "pool_steps", "pooled", "read_steps", "risks_for",
+    "measured", "of_study", "own_steps", "pool_steps", "pooled", "read_steps", "risks_for",
 ]  # fmt: skip
 
 MAIN = ("q_mn_plus_mnx", "hair_density")
-UNITS = {"hair_density": "hairs/cm2", "hair_diameter": "um"}
 COLUMNS = (
     "comparison_id", "study_id", "label", "needled_arm_id", "control_arm_id", "value", "se", "se_low", "se_high", "unit",
     "n_needled", "n_control", "paired", "basis", "access", "included", "why", "trail", "tau2", "interval",
@@ -39,7 +38,7 @@ def effects_for(evidence, question, outcome, choices=DEFAULT):
     question : str
         Such as 'q_mn_plus_mnx'.
     outcome : str
-        'hair_density' (in hairs/cm2) or 'hair_diameter' (in um).
+        'hair_density' (in hairs/cm2) or 'hair_diameter' (in um); one of `measured` in tables that have neither.
     choices : Choices
         Decisions that differ from the defaults.
 
@@ -66,9 +65,9 @@ def effect_rows(evidence, question, outcome, choices=DEFAULT):
 
 def rows_alone(evidence, question, outcome, choices=DEFAULT):
     """The same rows before anything that depends on the other rows, in the unit of the outcome (or of the page)."""
-    if outcome not in UNITS:
-        raise ValueError(f"effects are computed for {', '.join(UNITS)}, not {outcome!r}")
     evidence = at_hand(evidence)
+    if outcome not in evidence.units:
+        raise ValueError(f"effects are computed for {', '.join(evidence.units)}, not {outcome!r}")
     decided = decisions(evidence, choices)
     compared = records(evidence.comparisons, question_id=question)
     if not compared:
@@ -78,6 +77,11 @@ def rows_alone(evidence, question, outcome, choices=DEFAULT):
     rows = [_effect_row(evidence, row, outcome, decided, chosen) for row in compared]
     _tell_apart(evidence, rows)
     return rows
+
+
+def measured(evidence):
+    """The outcomes of which effects are computed, with their units."""
+    return facts.units_of(records(evidence.measurements))
 
 
 def of_study(evidence, study_id):
@@ -156,9 +160,17 @@ def _effect_row(evidence, comparison, outcome, decided, chosen):
     about = in_force(evidence, decided, **where)
     nan = float("nan")
     row = dict.fromkeys(COLUMNS) | {name: comparison[name] for name in COLUMNS if name in comparison}
-    row |= {"label": study["label"], "value": nan, "se": nan, "se_low": nan, "se_high": nan, "unit": UNITS[outcome]}
+    row |= {
+        "label": study["label"],
+        "value": nan,
+        "se": nan,
+        "se_low": nan,
+        "se_high": nan,
+        "unit": evidence.units[outcome],
+    }
     row |= {"basis": "none", "included": False, "trail": (), "paired": False, "access": ""}
     row |= {name: chosen[name] for name in ("tau2", "interval", "measure")}
+    row["names"] = [facts.called(evidence, comparison, role) for role in ROLES]
     options = chosen | {name: found["option"] for name, found in about.items()}
     printed = facts.differences(evidence, comparison, outcome)
     if "report" in options:
@@ -175,7 +187,7 @@ def _effect_row(evidence, comparison, outcome, decided, chosen):
             spread = routes.with_sds(difference, people, spread, options)
     except ValueError as reason:
         return row | {"why": str(reason), "trail": trail, "access": _farthest(trail)}
-    last = routes.effect_step(difference.value, difference.unit, spread.se, spread.basis)
+    last = routes.effect_step(difference.value, difference.unit, spread.se, spread.basis, row["names"])
     trail = (*difference.steps, *people.steps, *spread.steps, last)
     included, why = _in_or_out(about, study, options["designs"])
     return row | {
@@ -211,7 +223,7 @@ def _ready(evidence, comparison, printed, outcome, options):
     ready, refused = [], []
     for pair in printed:
         try:
-            difference = _in_unit(pair, options, UNITS[outcome])
+            difference = scales.in_the_unit(pair, options, evidence.units[outcome])
         except ValueError as reason:
             refused.append({"why": str(reason), "trail": pair.steps, "access": _farthest(pair.steps)})
             continue
@@ -222,16 +234,6 @@ def _ready(evidence, comparison, printed, outcome, options):
             continue
         ready.append((difference, people))
     return ready, next(iter(refused), {})
-
-
-def _in_unit(pair, options, target):
-    """A difference in the comparison's unit; one in SDs may keep the unit of its page, where that cannot be converted."""
-    try:
-        return facts.in_unit(pair, options.get("unit"), target, recover.factor)
-    except ValueError:
-        if options["measure"] != "SMD":
-            raise
-        return pair
 
 
 def _in_or_out(about, study, designs):

@@ -53,7 +53,7 @@ def _asked(evidence):
     compared = set(evidence.comparisons["question_id"])
     named = evidence.questions[evidence.questions["question_id"].isin(compared)].to_dict("records")
     measured = len(evidence.measurements) + len(evidence.contrasts)
-    return [(row, outcome) for row in named for outcome in comparisons.UNITS if measured]
+    return [(row, outcome) for row in named for outcome in comparisons.measured(evidence) if measured]
 
 
 def _ours(evidence):

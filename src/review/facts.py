@@ -4,7 +4,7 @@ Where several reports print the same thing, a printed change comes before a comp
 the latest week first, then the trial's own report before another's and the closer reading before the more distant one.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import SimpleNamespace
 
 import pandas as pd
@@ -13,6 +13,7 @@ from . import recover, words
 from .estimates import Step
 
 ACCESS_ORDER = ("full_text", "table", "abstract", "registry", "secondary", "news", "title")
+UNITS = {"hair_density": "hairs/cm2", "hair_diameter": "um"}
 FAMILIES = {"hair_density": ("hair_density", "hair_count")}
 KINDS = ("change", "change from baseline to end", "final")
 ROLES = ("needled", "control")
@@ -65,7 +66,17 @@ def at_hand(evidence):
     """The same tables as lists of rows, read once, for many look-ups in a row."""
     if isinstance(evidence, SimpleNamespace):
         return evidence
-    return SimpleNamespace(**{name: records(table) for name, table in evidence.tables.items()})
+    tables = {name: records(table) for name, table in evidence.tables.items()}
+    return SimpleNamespace(**tables, units=units_of(tables.get("measurements", ())))
+
+
+def units_of(measurements):
+    """Outcome -> unit of its effects: `UNITS`, or where none of these was measured, the first one printed with a mean."""
+    printed = {}
+    for row in measurements:
+        if given(row["mean"]) and given(row["unit"]):
+            printed.setdefault(row["outcome"], row["unit"])
+    return printed if printed and not UNITS.keys() & printed.keys() else UNITS
 
 
 def records(table, **where):
@@ -79,6 +90,13 @@ def only(table, **where):
     for row in records(table, **where):
         return row
     raise LookupError(f"the tables have no row with {', '.join(f'{name} {value}' for name, value in where.items())}")
+
+
+def called(evidence, comparison, role):
+    """What the arm in a role is called: as the review calls it in `arms.role`, where that is not this package's word."""
+    arm = only(evidence.arms, study_id=comparison["study_id"], arm_id=comparison[f"{role}_arm_id"])
+    word = arm.get("role", role)
+    return role if word in (*ROLES, "unclear") else word
 
 
 def read_as(row):
@@ -113,10 +131,11 @@ def differences(evidence, comparison, outcome):
         For `hair_density`, counts of hair on an unstated area serve too; their unit must then be decided.
     """
     own = only(evidence.studies, study_id=comparison["study_id"])["source_id"]
-    found = []
+    names, found = [called(evidence, comparison, role) for role in ROLES], []
     for family, name in enumerate(FAMILIES.get(outcome, (outcome,))):
         arms = [_arm_means(evidence, comparison, comparison[f"{role}_arm_id"], name, own) for role in ROLES]
-        pairs = [pair for key in arms[0] if key in arms[1] for pair in _pairs(name, [arm[key] for arm in arms])]
+        both = [[arm[key] for arm in arms] for key in arms[0] if key in arms[1]]
+        pairs = [pair for means in both for pair in _pairs(name, means, names)]
         found += [((family, KINDS.index(p.kind), -_week(p.rows[0]), *rank(p.rows[0], own)), p) for p in pairs]
     return [pair for _, pair in sorted(found, key=lambda entry: entry[0])]
 
@@ -135,7 +154,7 @@ def _arm_means(evidence, comparison, arm_id, outcome, own):
     return means
 
 
-def _pairs(outcome, arms):
+def _pairs(outcome, arms, names):
     """Every difference that one report allows: printed change, change computed from two means, end value."""
     needled, control = arms
     shared = [key for key in needled if key in control]
@@ -143,19 +162,19 @@ def _pairs(outcome, arms):
     for key in shared:
         rows = needled[key], control[key]
         if key[0] in ("change", "final"):
-            yield _printed(rows, key[0], outcome)
+            yield _printed(rows, key[0], outcome, names)
         if key[0] == "final" and start:
-            yield _computed_change(start, rows, outcome)
+            yield _computed_change(start, rows, outcome, names)
 
 
-def _printed(rows, kind, outcome):
-    names = {"change": "mean change", "final": "mean at the end"}
-    steps = tuple(_mean_step(row, names[kind], role) for row, role in zip(rows, ROLES, strict=True))
+def _printed(rows, kind, outcome, names):
+    what = {"change": "mean change", "final": "mean at the end"}[kind]
+    steps = tuple(_mean_step(row, what, name) for row, name in zip(rows, names, strict=True))
     means = [float(row["mean"]) for row in rows]
     sds = tuple(float(row["sd"]) for row in rows) if all(given(row["sd"]) for row in rows) else None
     ses, unit = tuple(map(_se_of_mean, rows)), rows[0]["unit"]
     ses = None if None in ses else ses
-    return Difference(*means, unit, kind, outcome, rows, sds, ses, (*steps, _subtraction(*means, unit)))
+    return Difference(*means, unit, kind, outcome, rows, sds, ses, (*steps, _subtraction(*means, unit, names)))
 
 
 def _se_of_mean(row):
@@ -168,63 +187,42 @@ def _se_of_mean(row):
     return None
 
 
-def _computed_change(before, after, outcome):
+def _computed_change(before, after, outcome, names):
     """Change = end minus baseline in each arm; the SDs kept are those before and after, not of the change."""
     steps, changes = [], []
-    for first, last, role in zip(before, after, ROLES, strict=True):
+    for first, last, name in zip(before, after, names, strict=True):
         change = float(last["mean"]) - float(first["mean"])
         changes.append(change)
-        steps += [_mean_step(first, "mean at the start", role), _mean_step(last, "mean at the end", role)]
+        steps += [_mean_step(first, "mean at the start", name), _mean_step(last, "mean at the end", name)]
         text = f"{words.exact(last['mean'])} − {words.exact(first['mean'])} = {words.number(change, 2)}"
-        text = f"Change, {role}: {text}."
+        text = f"Change, {name}: {text}."
         steps.append(Step(text, change, last["unit"]))
     pairs = [(first["sd"], last["sd"]) for first, last in zip(before, after, strict=True)]
     complete = all(given(sd) for pair in pairs for sd in pair)
     sds = tuple(tuple(float(sd) for sd in pair) for pair in pairs) if complete else None
     unit = after[0]["unit"]
-    return Difference(*changes, unit, KINDS[1], outcome, after, sds, None, (*steps, _subtraction(*changes, unit)))
+    return Difference(
+        *changes, unit, KINDS[1], outcome, after, sds, None, (*steps, _subtraction(*changes, unit, names))
+    )
 
 
-def _mean_step(row, name, role):
+def _mean_step(row, what, name):
     week = f", week {words.exact(row['week'])}" if given(row["week"]) else ""
     sd = f" (± {words.exact(row['sd'])})" if given(row["sd"]) else ""
     sd += f" (SE {words.exact(row['se'])})" if given(row["se"]) else ""
     if given(row["ci_low"]) and given(row["ci_high"]):
         sd += f" (interval {words.exact(row['ci_low'])} to {words.exact(row['ci_high'])})"
-    text = f"{words.capital(name)}, {role}: {words.exact(row['mean'])}{sd} {words.unit(row['unit'])}{week}."
+    text = f"{words.capital(what)}, {name}: {words.exact(row['mean'])}{sd} {words.unit(row['unit'])}{week}."
     return reading(text, row, row["mean"], row["unit"])
 
 
-def _subtraction(needled, control, unit):
+def _subtraction(needled, control, unit, names):
     value = needled - control
     text = (
-        f"Difference, needled minus control: {words.number(needled, 2)} − {words.number(control, 2)}"
+        f"Difference, {' minus '.join(names)}: {words.number(needled, 2)} − {words.number(control, 2)}"
         f" = {words.number(value, 2)} {words.unit(unit)}."
     )
     return Step(text, value, unit)
-
-
-def in_unit(printed, decided, target, factor):
-    """The difference in the comparison's unit; `decided` is a unit that was decided by us, or None."""
-    unit, steps = printed.unit, printed.steps
-    if decided and decided != unit:
-        text = f"The printed unit, “{unit}”, is read as {words.unit(decided)}."
-        steps += (Step(text, assumption="a reading of ours, see the decisions table"),)
-        unit = decided
-    times = factor(unit, target)
-    value = printed.value * times
-    if times != 1:
-        text = f"Converted: × {words.figures(times, 4)} = {words.number(value, 2)} {words.unit(target)}."
-        steps += (Step(text, value, target),)
-    sds, ses = _scaled(printed.sds, times), _scaled(printed.ses, times)
-    needled, control = printed.needled * times, printed.control * times
-    return replace(printed, needled=needled, control=control, unit=target, sds=sds, ses=ses, steps=steps)
-
-
-def _scaled(sds, times):
-    if sds is None:
-        return None
-    return tuple(tuple(sd * times for sd in pair) if isinstance(pair, tuple) else pair * times for pair in sds)
 
 
 def sizes(evidence, comparison, equal_split=False, rows=(None, None)):

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from .choices import ANALYSIS, choose, options_of
-from .comparisons import UNITS, effect_rows, of_study
+from .comparisons import effect_rows, of_study
 from .explained import at_play, decided, departures, explained, extremes, met, noticed, rank, shares, within
 from .facts import at_hand, given, records
 from .universes import CHUNK, PATIENCE, RULES, Variant, compose, pooled_stack
@@ -75,7 +75,7 @@ def universes(evidence, question, outcome):
         raise ValueError(f"no comparison answers {question!r}")
     plan = _plan(evidence, question, outcome, dict.fromkeys(row["study_id"] for row in compared))
     settings = _combinations(plan.shared)
-    units = np.array(["SD" if _measure(plan, each) == "SMD" else UNITS[outcome] for each in settings])
+    units = np.array(["SD" if _measure(plan, each) == "SMD" else evidence.units[outcome] for each in settings])
     trials = [_variants(evidence, plan, study, settings) for study in plan.own]
     masks = [_mask(plan.shared, each) for each in settings]
     composed = compose(list(zip(*trials, strict=True)), masks, units == "SD", _overlaps(evidence, list(plan.own)))

@@ -90,7 +90,7 @@ def _risk_row(evidence, comparison, *rows):
             assumed = people.steps[min(ROLES.index(role), len(people.steps) - 1)].assumption
         guessed = sources[1] if given(row["observed_n"]) else assumed
         inferred += count.observed * (given(guessed) and guessed.startswith("inferred"))
-        name = words.capital(called(evidence, comparison, role))
+        name = words.capital(facts.called(evidence, comparison, role))
         text = f"{name}: {count.affected} of {count.observed}, {event_name(row['event'])}."
         steps.append(facts.reading(text, row, count.affected, "people", assumed))
     paired = people is not None and people.paired
@@ -107,13 +107,6 @@ def _risk_row(evidence, comparison, *rows):
         "risk_difference": None if paired else _or_none(risk_difference, counts),
         "trail": (*steps, *_ratio_step(ratio, counts)),
     }
-
-
-def called(evidence, comparison, role):
-    """What the arm in a role is called: as the review calls it in `arms.role`, where that is not this package's word."""
-    arm = only(evidence.arms, study_id=comparison["study_id"], arm_id=comparison[f"{role}_arm_id"])
-    word = arm.get("role", role)
-    return role if word in (*ROLES, "unclear") else word
 
 
 def _ratio_step(ratio, counts):

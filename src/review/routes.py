@@ -11,7 +11,7 @@ from . import facts, recover, words
 from .changes import paired_standardized_mean_difference
 from .effects import mean_difference, paired_mean_difference, pooled_sd
 from .estimates import Arm, Estimate, Interval, Step
-from .facts import only
+from .facts import ROLES, only
 from .integrity.rounding import printed_range
 from .standardized import hedges_correction, standardized_mean_difference
 
@@ -56,11 +56,11 @@ def standard_error(evidence, comparison, pairs, decided):
     raise ValueError((refused or ["neither an SD nor a p value was read"])[0])
 
 
-def effect_step(value, unit, se, basis):
-    """The last step of a trail: the effect with its standard error."""
+def effect_step(value, unit, se, basis, names=ROLES):
+    """The last step of a trail: the effect with its standard error; `names` are what the two arms are called."""
     bounded = "SE at most" if basis == "bound" else "SE"
     effect = words.difference(value, unit, 2)
-    return Step(f"Effect, needled minus control: {effect}, {bounded} {words.number(se, 2)}.", value, unit)
+    return Step(f"Effect, {' minus '.join(names)}: {effect}, {bounded} {words.number(se, 2)}.", value, unit)
 
 
 def _printed(evidence, comparison, difference, people, decided):

@@ -37,25 +37,25 @@ def split_arms(rows):
 def _parts(row, shares):
     whole = [Arm(row[f"n_{role}"], 0.0, sd, row["unit"]) for role, sd in zip(ROLES, row["sds"], strict=True)]
     try:
-        found = [_part(arm, role, *share) for arm, role, share in zip(whole, ROLES, shares, strict=True)]
+        found = [_part(arm, role, *share) for arm, role, share in zip(whole, row["names"], shares, strict=True)]
     except ValueError:
         return {"included": False, "why": "an arm stands in several comparisons and is too small to be split"}
     arms, steps = zip(*found, strict=True)
     se, bound = mean_difference(*arms).se, row["basis"] == "bound"
     sizes = " + ".join(str(arm.n) for arm in arms)
     text = f"SE with {sizes} people {'below' if bound else '='} {words.number(se, 2)} {words.unit(row['unit'])}."
-    last = Step(text, se, row["unit"]), routes.effect_step(row["value"], row["unit"], se, row["basis"])
+    last = Step(text, se, row["unit"]), routes.effect_step(row["value"], row["unit"], se, row["basis"], row["names"])
     trail = (*row["trail"][:-1], *steps[0], *steps[1], *last)
     ses = {name: row[name] * se / row["se"] for name in ("se_low", "se_high")}
     return ses | {"se": se, "n_needled": arms[0].n, "n_control": arms[1].n, "trail": trail}
 
 
-def _part(arm, role, parts, turn):
+def _part(arm, name, parts, turn):
     part = recover.split_shared_group(arm, parts)[turn]
     if parts == 1:
         return part, ()
     text = (
-        f"This {role} arm stands in {words.count(parts)} comparisons. Its {arm.n} people are split between them, "
+        f"This {name} arm stands in {words.count(parts)} comparisons. Its {arm.n} people are split between them, "
         f"{part.n} for this one."
     )
     return part, (Step(text, float(part.n), "people", assumption="each part has the mean and SD of the whole arm"),)

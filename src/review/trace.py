@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from . import project, words
-from .comparisons import MAIN, UNITS, alternatives, choose, effects_for, own_steps, pool_steps, pooled, risks_for
+from .comparisons import MAIN, alternatives, choose, effects_for, measured, own_steps, pool_steps, pooled, risks_for
 from .estimates import Step
 from .facts import given, read_as, records
 from .show import steps_text
@@ -66,8 +66,9 @@ def _same(title, text):
 def computed(evidence):
     """Every effect and risk of the main comparison, its pool, and every sentence of the front page."""
     asked = list(dict.fromkeys(evidence.comparisons["question_id"]))
-    traces = differences(evidence) if MAIN[0] in asked else []
-    for row in risks_for(evidence, MAIN[0] if MAIN[0] in asked else next(iter(asked), "")).to_dict("records"):
+    first = MAIN[0] if MAIN[0] in asked else next(iter(asked), "")
+    traces = differences(evidence, first) if first and len(evidence.measurements) else []
+    for row in risks_for(evidence, first).to_dict("records"):
         title = f"People with {row['event']} in {row['label']}"
         traces.append(_trace(title, row["trail"], row["trail"], row["study_id"]))
     front = project.of(evidence.folder).front("answers", evidence)
@@ -75,10 +76,10 @@ def computed(evidence):
     return traces + [_trace(sentence.text, sentence.trail, ()) for sentence in sentences]
 
 
-def differences(evidence):
-    """Every effect of the main comparison, and its pool under every option."""
-    question, traces = MAIN[0], []
-    for outcome in UNITS:
+def differences(evidence, question=MAIN[0]):
+    """Every effect on a question, and its pool; of the main comparison also that under every option."""
+    traces = []
+    for outcome in measured(evidence):
         effects = effects_for(evidence, question, outcome)
         for row in effects[effects["trail"].map(len) > 0].to_dict("records"):
             traces.append(_trace(f"Effect of {row['label']} on {outcome}", row["trail"], row["trail"], row["study_id"]))
@@ -86,7 +87,7 @@ def differences(evidence):
             pool = pooled(effects)
             steps = pool_steps(effects, pool), own_steps(effects, pool)
             traces.append(_trace(f"Pooled effect on {outcome}", *steps))
-    for row in alternatives(evidence, *MAIN).to_dict("records")[1:]:
+    for row in alternatives(evidence, *MAIN).to_dict("records")[1:] if question == MAIN[0] else ():
         if row["pooled"] is not None:
             effects = effects_for(evidence, *MAIN, choose(**{row["decision_id"]: row["option"]}))
             steps = pool_steps(effects, row["pooled"]), own_steps(effects, row["pooled"])

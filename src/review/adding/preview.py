@@ -68,7 +68,9 @@ def _new_rows(added):
 
 def _asked(evidence, added):
     """Question and outcome of everything that the new rows may bear on."""
-    return [(question, outcome) for question in _questions(evidence, added) for outcome in comparisons.UNITS]
+    return [
+        (question, outcome) for question in _questions(evidence, added) for outcome in comparisons.measured(evidence)
+    ]
 
 
 def _questions(evidence, added):

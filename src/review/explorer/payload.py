@@ -5,7 +5,7 @@ from math import isnan
 
 from review import sources, words
 from review.choices import ANALYSIS, DESIGNS, choose, options_of
-from review.comparisons import UNITS, of_study, rows_alone
+from review.comparisons import of_study, rows_alone
 from review.estimates import INTERVALS
 from review.facts import at_hand, given, only, records
 from review.summaries import ABOUT, BASES, option_name
@@ -53,7 +53,7 @@ def payload(evidence, question, outcome):
     trials = [trial for study in studies for trial in _trials(evidence, question, outcome, study, found)]
     order = [row["comparison_id"] for row in compared]
     trials.sort(key=lambda trial: order.index(trial["id"]))
-    told = {"unit": {"MD": words.unit(UNITS[outcome]), "SMD": "SD"}, "bases": BASES}
+    told = {"unit": {"MD": words.unit(evidence.units[outcome]), "SMD": "SD"}, "bases": BASES}
     return told | {
         "trials": [trial for trial in trials if any("value" in cell for cell in trial["cells"])],
         "silent": [_silent(trial) for trial in trials if not any("value" in cell for cell in trial["cells"])],

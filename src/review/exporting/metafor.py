@@ -26,7 +26,7 @@ stopifnot(difference < {difference})
 """
 
 
-def trial_rows(effects):
+def trial_rows(effects, treated="needled"):
     """The pooled trials as rows (dicts): label, effect and standard error in `unit`, people, what the SE rests on."""
     return [
         {
@@ -34,7 +34,7 @@ def trial_rows(effects):
             "yi": float(row["value"]),
             "sei": float(row["se"]),
             "unit": row["unit"],
-            "n_needled": int(row["n_needled"]),
+            f"n_{treated}": int(row["n_needled"]),
             "n_control": int(row["n_control"]),
             "basis": row["basis"],
         }
@@ -44,16 +44,24 @@ def trial_rows(effects):
 
 def files(evidence, title):
     """`main-pool.csv` and `main-pool.R` as text by name; nothing where fewer than two trials can be pooled."""
-    if comparisons.MAIN[0] in set(evidence.comparisons["question_id"]):
-        effects = comparisons.effects_for(evidence, *comparisons.MAIN)
-        rows, what = trial_rows(effects), "needled minus control"
-        pool = comparisons.pooled(effects) if rows else None
+    asked = list(dict.fromkeys(evidence.comparisons["question_id"]))
+    if comparisons.MAIN[0] in asked:
+        rows, what, pool = differences(evidence, *comparisons.MAIN, "needled")
     else:
         case = ratios.found(evidence)
         rows, what, pool = ratio_rows(case), "treated over control", case.pool
+        if not rows and asked and len(evidence.measurements):
+            rows, what, pool = differences(evidence, asked[0], next(iter(comparisons.measured(evidence))), "treated")
     if len(rows) < 2:
         return {}
     return {"main-pool.csv": csv_text(tuple(rows[0]), rows), "main-pool.R": script(pool, title, what)}
+
+
+def differences(evidence, question, outcome, treated):
+    """The trials of a question and outcome as rows, what their effects are, and the pool (None without any)."""
+    effects = comparisons.effects_for(evidence, question, outcome)
+    rows = trial_rows(effects, treated)
+    return rows, f"{treated} minus control", comparisons.pooled(effects) if rows else None
 
 
 def ratio_rows(case):

@@ -30,10 +30,10 @@ def _question_rows(evidence, group, question):
     if not compared.any():
         return []
     found = {}
-    for outcome in comparisons.UNITS:
+    for outcome, unit in comparisons.measured(evidence).items():
         effects = comparisons.effects_for(evidence, question["question_id"], outcome)
         known = effects[effects["value"].notna() & effects["se"].notna()].to_dict("records")
-        found[f"{outcome.replace('_', ' ')} ({comparisons.UNITS[outcome]})"] = [_effect(row) for row in known]
+        found[f"{outcome.replace('_', ' ')} ({unit})"] = [_effect(row) for row in known]
     for row in comparisons.risks_for(evidence, question["question_id"]).to_dict("records"):
         found.setdefault(row["event"].replace("_", " "), []).append(_counts(row))
     named = [(name, rows) for name, rows in found.items() if rows]
