@@ -80,7 +80,7 @@ def test_the_bottom_line_of_the_data_as_they_are(evidence):
     """Three trials, their pool and its interval, as computed; and a short answer that promises nothing."""
     pool = pooled(effects_for(evidence, *answers.MAIN))
     shown = answers.works(evidence)
-    main, unit, size, doubted, counts = (sentence.text for sentence in shown.sentences)
+    main, unit, believed, size, doubted, counts = (sentence.text for sentence in shown.sentences)
     assert main.startswith(
         f"Three trials together give {pool.estimate:.1f} hairs per cm² more with needling. The 95% conf"
     )
@@ -91,6 +91,10 @@ def test_the_bottom_line_of_the_data_as_they_are(evidence):
     )
     assert "Above they are read as hairs per square inch. Read as hairs per cm², the result is 11.3" in unit
     assert "from 0.6 fewer to 23.1 more" in unit
+    assert unit.endswith("Which reading is right cannot be told.")
+    assert believed.startswith(
+        "By readings that we believe more than print, though none of them is sure, the result above"
+    )
     assert "14.7" in size
     assert size.endswith("The result above, 8.2, is smaller than both; its interval holds both.")
     assert doubted.startswith("Two of the three trials in this result, with 57% of its weight")
@@ -100,11 +104,14 @@ def test_the_bottom_line_of_the_data_as_they_are(evidence):
     assert "One is registered without results; of the eleven others eight are said to be randomised." in counts
     assert "Three of them (Dhurat 2013, Kumar 2018 and Yu 2018) print" in counts
     assert "So does Adistri 2024, left out for the reason given in the table" in counts
-    assert shown.short.startswith("Not known, added to")
+    assert shown.short.startswith("Added to the hair lotion minoxidil: not known; ")
+    assert shown.short.endswith(" Without minoxidil: not shown.")
     assert shown.numbers.startswith(
         "On average 8 hairs per cm² more than with minoxidil alone (95% interval: 28 fewer to 45 more), or"
     )
-    assert shown.numbers.endswith("Three trials, 181 people (94 of them inferred), 12 to 22 weeks.")
+    assert shown.numbers.endswith(
+        "Three trials, 181 people (94 inferred, 87 taken as all who were enrolled), 12 to 22 weeks."
+    )
 
 
 def test_an_interval_above_zero_changes_the_words(tmp_path):
@@ -113,7 +120,7 @@ def test_an_interval_above_zero_changes_the_words(tmp_path):
     pool = pooled(effects_for(found, *answers.MAIN))
     assert pool.interval().low > 0
     works = answers.works(found)
-    assert works.short == "It seems to, together with minoxidil. Alone: not shown."
+    assert works.short == "It seems to, together with minoxidil. Without minoxidil: not shown."
     assert "The interval lies above zero." in works.sentences[0].text
     assert "cannot tell" not in " ".join(sentence.text for sentence in works.sentences)
 
@@ -124,7 +131,7 @@ def test_an_interval_below_zero_changes_the_words(tmp_path):
     found = edited(tmp_path / "data", contrasts=CERTAIN, measurements=less)
     assert pooled(effects_for(found, *answers.MAIN)).interval().high < 0
     works = answers.works(found)
-    assert works.short == "It seems not: hair was less with needling. Alone: not shown."
+    assert works.short == "It seems not: hair was less with needling. Without minoxidil: not shown."
     assert "hairs per cm² fewer with needling" in works.sentences[0].text
     assert "The interval lies below zero." in works.sentences[0].text
 
@@ -161,8 +168,8 @@ def test_two_trials_left(evidence):
     assert "foretell" not in spread
     works = answers.works(found)
     assert "Two of them (Dhurat 2013 and Kumar 2018) print" in works.sentences[-1].text
-    assert "Two of the two trials in this result, with 100% of its weight" in works.sentences[3].text
-    assert works.numbers.endswith("Two trials, 162 people (94 of them inferred), 12 weeks.")
+    assert "Two of the two trials in this result, with 100% of its weight" in works.sentences[4].text
+    assert works.numbers.endswith("Two trials, 162 people (94 inferred, 68 taken as all who were enrolled), 12 weeks.")
 
 
 def test_one_trial_left(evidence):
@@ -173,7 +180,7 @@ def test_one_trial_left(evidence):
     assert works.sentences[0].text.startswith(
         "One trial gives 69.2 hairs per cm² more with needling. The 95% confidence"
     )
-    assert works.short.startswith("Not known, added to")
+    assert works.short.startswith("Added to the hair lotion minoxidil: not known; ")
     assert len(works.sentences) == 3
     assert "cannot be told" in sure.technical[0].text
     assert sure.technical[1].text == "Changing one of our decisions at a time gives no other pooled result."
@@ -184,7 +191,7 @@ def test_no_trial_left(evidence):
     """Without any effect the review still opens, and says that nothing can be computed."""
     found = without(evidence, "yu2018", "kumar2018", "adistri2024", "dhurat2013")
     works = answers.works(found)
-    assert works.short == "Not known: no trial prints enough to say. Alone: not shown."
+    assert works.short == "Not known: no trial prints enough to say. Without minoxidil: not shown."
     assert works.numbers == ""
     assert "None of them print, in what we could read, enough" in works.sentences[-1].text
     assert works.sentences[0].text == "No pooled difference can be computed."
@@ -215,9 +222,11 @@ def test_the_result_beside_its_yardsticks(evidence, value, where):
     assert where in answers.size(evidence, pool([value, value], [1.0, 1.0], unit="hairs/cm2")).text
 
 
-@pytest.mark.parametrize(("level", "change"), [("high", "unlikely"), ("moderate", "may change"), ("low", "may well")])
+@pytest.mark.parametrize(
+    ("level", "change"), [("high", "unlikely"), ("moderate", "may change"), ("low", "read by itself")]
+)
 def test_certainty_words_follow_the_level(evidence, level, change):
-    """A higher certainty does not promise that a next trial may well change the answer."""
+    """Only a low certainty leaves the answer to one good trial."""
     certainty = evidence.certainty.copy()
     certainty.loc[certainty["domain"] == "overall", "judgement"] = level
     certainty["steps_down"] = 0

@@ -36,7 +36,7 @@ def test_the_main_body_is_the_pool_of_chapter_04(evidence, found):
     )
     assert [line.share for line in body.lines] == pytest.approx(list(pool.weights))
     assert [line.people for line in body.lines] == [94, 68, 19]
-    assert (body.people, body.inferred) == (181, 94)
+    assert (body.people, body.inferred, body.enrolled) == (181, 94, 87)
     assert body.events is None
     assert body.absolute.startswith("8.2 hairs per cm² more (")
     assert body.relative.startswith("0.62 SD (")

@@ -63,7 +63,7 @@ def test_a_higher_certainty_changes_what_may_be_said(evidence, found):
     """The judgement in the table is all that has to be changed."""
     texts = [certainty.said(with_level(evidence, level), found[0]).text for level in LEVELS]
     assert texts[0].startswith(
-        "Needling added to minoxidil increases hair density. Three trials, 181 people (94 of them inferred)"
+        "Needling added to minoxidil increases hair density. Three trials, 181 people (94 inferred, 87 taken as all who "
     )
     assert texts[2].startswith("Needling added to minoxidil may increase hair density.")
     assert texts[3].startswith("The evidence is very uncertain about what needling added to minoxidil does")
@@ -137,7 +137,7 @@ def test_the_summary_has_a_row_for_every_body(evidence, found):
     assert len(rows) == len(found) == len(set(rows["outcome"]))
     assert rows.map(lambda cell: isinstance(cell, str)).all().all()
     assert "nan" not in show.table(rows, "x").markup
-    assert rows["people"].iloc[0] == "181, 94 of them inferred (three of twelve)"
+    assert rows["people"].iloc[0] == "181, 94 inferred, 87 taken as all who were enrolled (three of twelve)"
     assert rows["people"].iloc[6] == "not read (none of one)"
     assert set(rows["certainty"]) == {"⊕○○○ very low"}
 

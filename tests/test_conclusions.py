@@ -26,16 +26,18 @@ def replaced(evidence, **frames):
 def test_three_sentences_say_what_how_sure_and_at_what_cost(evidence, found):
     """Both readings with their intervals and two yardsticks; the level; harm with what zero leaves open."""
     adds, sure, cost = conclusions.in_short(evidence, found)
-    assert adds.text.startswith("Does needling regrow hair? Not known, ")
+    assert adds.text.startswith("Does needling regrow hair? Added to the hair lotion minoxidil: not known; ")
     for number in (
         "8.2 hairs per cm² more (95% interval 28.4 fewer to 44.8 more)",
-        "11.3 more (0.6 fewer to 23.1 more)",
+        "11.3 (0.6 fewer to 23.1 more), ",
+        "or together 30.4 (52.4 fewer to 113.3 more)",
         "adds 14.7",
         "about 42",
     ):
         assert number in adds.text
     assert "certainty is very low for all nine results" in sure.text
     assert "24 events in 40 needled people against 27 in 38." in cost.text
+    assert "one infection among 40 needled people (to be read again), and none among 38 others" in cost.text
     assert "0.45%" in cost.text
     assert all(sentence.trail for sentence in (adds, sure, cost))
 

@@ -122,7 +122,8 @@ def test_the_share_of_the_pool_that_rests_on_fatal_oddities():
     effects = pd.DataFrame({"study_id": ["s", "t", "u"], "label": ["S", "T", "U"], "included": [True, True, False]})
     pool = SimpleNamespace(weights=np.array([0.25, 0.75]))
     text = str(forensics.fatal_share(found, effects, pool))
-    assert text.startswith("Of two pooled trials, one carries a fatal oddity, on which no result may rest alone: S.")
+    assert text.startswith("Of two pooled trials, one carries a doubt that we call fatal, so that nothing may rest")
+    assert "on the number of such a trial alone: S." in text
     assert text.endswith("Their share of the pool's weight: 25%.")
 
 

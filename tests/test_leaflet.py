@@ -84,3 +84,20 @@ def test_every_number_has_its_steps(evidence):
     """The trail below the leaflet is not empty for any computed sentence."""
     assert all(each.trail for part in leaflet.sentences(evidence).values() for each in part)
     assert set(leaflet.steps(evidence)) >= set(leaflet.added(evidence).trail)
+
+
+def test_harms_of_other_groups_are_not_laid_to_needles(evidence):
+    """Without the trials that name them of needled people, pain and itching are not told of needling."""
+    assert "Studies name pain and itching with needling, and redness in both groups" in leaflet.felt(evidence).text
+    table = evidence.harms[evidence.harms["study_id"].isin(["ijord2021", "malhotra2020", "kumar2018"])]
+    other = Evidence(evidence.folder, MappingProxyType({**evidence.tables, "harms": table}))
+    assert leaflet.felt(other).text.startswith("Studies name pain with needling, and redness in both groups")
+
+
+def test_an_infection_in_a_trial_is_told(evidence):
+    """The one among 40; with none counted the sentence is gone."""
+    assert leaflet.rare(evidence).text.endswith("one infection among 40 needled people (to be read again).")
+    table = evidence.harms.copy()
+    table.loc[table["event"] == "infection", "affected_n"] = 0
+    other = Evidence(evidence.folder, MappingProxyType({**evidence.tables, "harms": table}))
+    assert leaflet.rare(other).text.endswith("nobody has measured.")

@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 import pytest
 
-from review import rare_harms, tables
+from review import harms, rare_harms, tables
 from review.tables import Evidence
 
 
@@ -84,3 +84,21 @@ def test_the_report_has_counts_a_bound_and_a_caution(evidence):
     text = rare_harms.report(evidence).text
     for part in ("40 needled women, 38 on minoxidil alone", "657 people", "without a denominator", "not been compared"):
         assert part in text
+
+
+def test_the_front_page_tells_the_infection_of_a_hair_trial(evidence):
+    """Infections are not only known from elsewhere; and the sentence has both arms."""
+    answer = rare_harms.safe(evidence)
+    assert "in a hair trial one infection among 40 needled people (to be read again)." in answer.short
+    assert any("and none among 38 others" in sentence.text for sentence in answer.sentences)
+
+
+def test_mild_harms_name_their_group(evidence):
+    """Pain of the needled, two of both groups, two of a group not told; none of plasma or of the lotion alone."""
+    text = harms.mild(evidence).text
+    assert (
+        "name pain in the needled group; headache and redness in both groups; itching and redness without saying"
+        in text
+    )
+    sources = {step.source_id for step in harms.mild(evidence).trail}
+    assert not sources & {"ijord2021", "sohng2020"}

@@ -73,6 +73,7 @@ LAYERS = (
         "depths",
         "whom",
         "answers",
+        "believed",
         "standing",
         "mechanisms",
         "chain",

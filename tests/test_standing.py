@@ -22,8 +22,14 @@ def table(evidence):
 def test_people_and_weeks_of_the_pooled_trials(evidence):
     """50 + 44 of Dhurat, 34 + 34 of Kumar and the 19 men of Yu, who are counted once though both halves are compared."""
     assert 50 + 44 + 68 + 19 == 181
-    assert standing.behind(evidence) == "three trials, 181 people (94 of them inferred), 12 to 22 weeks"
-    assert standing.behind(without(evidence, "kumar2018", "dhurat2013")) == "one trial, 19 people, 22 weeks"
+    assert (
+        standing.behind(evidence)
+        == "three trials, 181 people (94 inferred, 87 taken as all who were enrolled), 12 to 22 weeks"
+    )
+    assert (
+        standing.behind(without(evidence, "kumar2018", "dhurat2013"))
+        == "one trial, 19 people (taken as all who were enrolled), 22 weeks"
+    )
     assert standing.behind(without(evidence, "kumar2018", "dhurat2013", "yu2018", "adistri2024")) == ""
 
 
@@ -41,15 +47,30 @@ def test_doubted_trials_with_their_weight(evidence):
     effects = effects_for(evidence, *MAIN)
     rest = dict(zip(effects.loc[effects["included"], "study_id"], pooled(effects).weights, strict=True))["yu2018"]
     text = standing.doubted(evidence).text
-    assert "the result would be 11.3 with Kumar 2018 per cm² or 27.4 with the spread of Dhurat 2013 taken from" in text
     assert f"with {100 * (1 - rest):.0f}% of its weight" in text
-    assert "Without them one trial would be left. All this takes print at its word" in text
+    assert "carry a doubt that we call fatal: nothing may rest on the number of such a trial alone." in text
+    assert text.endswith("Without them one trial would be left.")
+    assert "contradiction" not in text
     milder = evidence.anomalies.assign(severity=evidence.anomalies["severity"].replace("fatal", "serious"))
     assert standing.doubted(replaced(evidence, anomalies=milder)) is None
     one = evidence.anomalies[evidence.anomalies["anomaly_id"] != "a01"]
     text = standing.doubted(replaced(evidence, anomalies=one)).text
-    assert text.startswith("One of the three trials in this result, with 54% of its weight, carries a contradiction")
-    assert "This is Kumar 2018 (two units for the same counts). Without it two trials would be left." in text
+    assert text.startswith("One of the three trials in this result, with 54% of its weight, carries a doubt that")
+    assert (
+        "This is Kumar 2018 (an area that two reports name differently). Without it two trials would be left." in text
+    )
+
+
+def test_no_fatal_doubt_of_a_pooled_trial_is_called_impossible(evidence):
+    """The words follow the verdicts, none of which is impossible; and the p of Dhurat is printed by another source."""
+    sources = ["dhurat2013", "kumar2018"]
+    fatal = evidence.anomalies[
+        evidence.anomalies["severity"].eq("fatal") & evidence.anomalies["source_id"].isin(sources)
+    ]
+    verdicts = evidence.checks.loc[evidence.checks["anomaly_id"].isin(fatal["anomaly_id"]), "verdict"]
+    assert set(verdicts) == {"implausible", "cannot tell"}
+    tested = evidence.contrasts[evidence.contrasts["study_id"].eq("dhurat2013") & evidence.contrasts["value"].eq(0.039)]
+    assert list(tested["source_id"]) == ["mphl2023"]
 
 
 def test_below_two_trials_nothing_is_said(evidence):

@@ -50,7 +50,7 @@ def test_each_reported_trial_says_what_was_read_of_harm(evidence):
     assert "NCT02154503" not in rows.index
     assert rows.loc["Liang 2022", "read"] == "Counted in both arms"
     assert rows.loc["Yu 2018", "read"] == "Nothing"
-    assert rows.loc["Dhurat 2013", "what"] == "Any adverse effect: 0 of a number that was not read"
+    assert rows.loc["Dhurat 2013", "what"] == "Any adverse effect: 0 of a number that was not read (needled)"
 
 
 def test_the_sentence_counts_the_table(evidence):
@@ -59,3 +59,13 @@ def test_the_sentence_counts_the_table(evidence):
     text = unseen.asked(evidence).text
     assert (len(rows), (rows["read"] == "Nothing").sum()) == (11, 3)
     assert text.startswith("Of eleven trials of needling added to minoxidil, one counts harms in both arms. Of three")
+    assert "and of two only harms of groups without needling and minoxidil together." in text
+
+
+def test_a_harm_of_another_group_is_not_one_of_needling(evidence):
+    """Each harm names its group; plasma and the lotion alone are no needling, and a group that was not told is not guessed."""
+    rows = unseen.asked_rows(evidence).set_index("trial")
+    assert rows.loc["IJORD 2021", "read"] == rows.loc["Sohng 2020", "read"] == "Told of other groups only"
+    assert rows.loc["IJORD 2021", "what"].startswith("Pain, no count (minoxidil + PRP); itching")
+    assert rows.loc["Malhotra 2020", "what"] == "Headache, no count (both groups); redness, no count (both groups)"
+    assert rows.loc["Adistri 2024", "what"].count("(group not told)") == 2

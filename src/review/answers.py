@@ -3,7 +3,7 @@
 The same sentences stand on the index page, in the notebooks and in the README, so that they cannot differ.
 """
 
-from . import harms, rare_harms, standing, words
+from . import believed, harms, rare_harms, standing, words
 from .comparisons import MAIN, choose, effects_for, label, pool_steps, pooled
 from .estimates import Step
 from .facts import given, only, read_as, reading, records
@@ -27,9 +27,9 @@ def works(evidence):
     """Whether needling adds hair, in hairs per cm², with the interval and the reading that matters most."""
     effects = effects_for(evidence, *MAIN)
     pool = pooled(effects) if effects["included"].any() else None
-    alone = "" if effects_for(evidence, *ALONE)["included"].any() else " Alone: not shown."
-    found = main_result(effects, pool), unit_reading(evidence), size(evidence, pool), standing.doubted(evidence)
-    sentences = tuple(filter(None, (*found, coverage(evidence, effects))))
+    alone = "" if effects_for(evidence, *ALONE)["included"].any() else " Without minoxidil: not shown."
+    found = main_result(effects, pool), unit_reading(evidence), believed.said(evidence), size(evidence, pool)
+    sentences = tuple(filter(None, (*found, standing.doubted(evidence), coverage(evidence, effects))))
     return Answer("Does it work?", in_short(pool) + alone, sentences, "04_how_big_is_it", numbers(evidence, pool))
 
 
@@ -59,7 +59,7 @@ def in_short(pool):
         return "It seems to, together with minoxidil."
     if low_high.high < 0:
         return "It seems not: hair was less with needling."
-    return "Not known, added to the hair lotion minoxidil: the trials are too few and too unclear."
+    return "Added to the hair lotion minoxidil: not known; the trials are too few and too unclear."
 
 
 def coverage(evidence, effects):
@@ -147,7 +147,7 @@ def unit_reading(evidence):
         f"{label(evidence, 'kumar2018')} prints its counts per square inch in one report and names a 1 cm area in "
         f"another. Above they are read as {words.unit(options[True])}. Read as {words.unit(options[False])}, the result "
         f"is {words.difference(pool.estimate, pool.unit)}, from {words.span(_ends(pool))}. Which reading is right cannot be "
-        "told, so neither result stands above the other."
+        "told."
     )
     return sentence(text, pool_steps(effects, pool))
 
@@ -182,7 +182,11 @@ def minoxidil_effect(evidence):
     return difference, (*steps, Step(text, difference, "hairs/cm2"))
 
 
-NEXT_TRIAL = {"high": "is unlikely to change", "moderate": "may change"}
+NEXT_TRIAL = {
+    "high": "A next trial is unlikely to change the answer.",
+    "moderate": "A next trial may change the answer.",
+}
+READ_ALONE = "One good trial, read by itself, could change the answer."
 LEVELS = {
     "high": "the highest of four levels: the true effect lies close to these numbers",
     "moderate": "the second of four levels: the true effect is probably close to these numbers",
@@ -205,7 +209,7 @@ def sure(evidence, table=None):
     effects = effects_for(evidence, *MAIN)
     found = certainty_sentence(rows, level), standing.among_all(evidence, table)
     technical = standing.spread(effects), standing.sensitivity(evidence), standing.two_changes(evidence)
-    short = f"{words.capital(level)} certainty. A next trial {NEXT_TRIAL.get(level, 'may well change')} the answer."
+    short = f"{words.capital(level)} certainty. {NEXT_TRIAL.get(level, READ_ALONE)}"
     return Answer(
         "How sure are we?",
         short,

@@ -24,7 +24,7 @@ class Line:
     """A trial that gives a number: how many people, its share of the answer, and the interval of its difference.
 
     `outcome` is what the trial calls it, `events` how many people (or events) counted, None where hairs were measured;
-    `inferred` how many of the people no report printed.
+    `inferred` how many of the people no report printed, `enrolled` how many are all who were enrolled.
     """
 
     study_id: str
@@ -34,6 +34,7 @@ class Line:
     interval: Interval
     events: int | None = None
     inferred: int = 0
+    enrolled: int = 0
 
 
 @dataclass(frozen=True)
@@ -42,8 +43,8 @@ class Body:
 
     `known` are the studies of the question, `lines` those with a number. `value` and `interval` are the one result in
     `unit`, NaN where there is none or where the trials may not be pooled; `i2` is a share, NaN below two numbers;
-    `others` are the results under other readings of a doubtful unit, as (value,
-    Interval, i2, reading in words). `absolute` and `relative` say it in words.
+    `others` are the results under other readings of a doubtful unit, as (value, Interval, i2, reading in words).
+    `absolute` and `relative` say it in words.
     """
 
     question_id: str
@@ -69,6 +70,11 @@ class Body:
     def inferred(self):
         """How many of the people were inferred from other numbers in print."""
         return sum(line.inferred for line in self.lines)
+
+    @property
+    def enrolled(self):
+        """How many of the people are all who were enrolled, taken as analysed."""
+        return sum(line.enrolled for line in self.lines)
 
     @property
     def events(self):
@@ -124,7 +130,7 @@ def _pooled(evidence, question, outcome):
             headcount.people(row),
             float(weight),
             Interval(row["value"] - 1.96 * row["se"], row["value"] + 1.96 * row["se"]),
-            inferred=headcount.inferred(row["trail"]),
+            **headcount.rest(row["trail"]),
         )
         for row, weight in zip(rows, result.weights, strict=True)
     )
@@ -213,9 +219,9 @@ def _points(evidence, question, outcome):
 def _one_difference(study_id, outcome, found):
     result, unit = found.estimate, POINTS[outcome]
     told = f"{words.difference(result.value, unit)} ({words.interval(result.interval())})"
-    people, inferred = found.people.needled + found.people.control, headcount.inferred(found.people.steps)
+    people, rest = found.people.needled + found.people.control, headcount.rest(found.people.steps)
     return {
-        "lines": (Line(study_id, outcome, people, 1.0, result.interval(), inferred=inferred),),
+        "lines": (Line(study_id, outcome, people, 1.0, result.interval(), **rest),),
         "value": result.value,
         "interval": result.interval(),
         "unit": unit,
@@ -245,7 +251,7 @@ def _event_rates(needled, control, spans):
     gap = Interval(*map(float, confint_poisson_2indep(*counts, compare="diff")))
     ratio = Interval(*map(float, confint_poisson_2indep(*counts, compare="ratio", method="score")))
     value, interval = with_ / women - without / others, Interval(100 * gap.low, 100 * gap.high)
-    per_100 = f"{_more(100 * value)} events per 100 people (from {_more(interval.low)} to {_more(interval.high)}, score interval)"
+    per_100 = f"{words.more(100 * value, 0)} events per 100 people (from {words.span(interval, 0)}, score interval)"
     texts = f"{with_} events in {women} needled people.", f"{without} events in {others} others."
     read = tuple(
         reading(text, row, row["affected_n"], "events") for text, row in zip(texts, (needled, control), strict=True)
@@ -261,11 +267,6 @@ def _event_rates(needled, control, spans):
         "relative": f"ratio of event rates {words.number(with_ * others / (women * without), 2)} ({words.interval(ratio, 2)})",
         "steps": (*read, Step(f"Difference: {per_100}.", 100 * value, "events", assumption=assumed)),
     }
-
-
-def _more(events):
-    """A difference of counts in words: '11 fewer'."""
-    return f"{words.number(abs(events), 0)} {'fewer' if events < 0 else 'more'}"
 
 
 def _serious_harm(evidence, question, outcome):

@@ -136,7 +136,7 @@ def behind(found):
         many = "One trial asks" if known == 1 else f"{words.capital(words.count(known))} trials ask"
         return f"{many} this, and no number was read."
     trials = f"{words.capital(words.count(len(found.lines)))} trial{'s' * (len(found.lines) > 1)}"
-    return f"{trials}, {headcount.told(found.people, found.inferred)}: {found.absolute}."
+    return f"{trials}, {headcount.told(found.people, found.inferred, found.enrolled)}: {found.absolute}."
 
 
 def name(found):
@@ -161,8 +161,8 @@ def summary_rows(evidence, found):
 
 def _people(found):
     trials = f"{words.count(len(found.lines))} of {words.count(len(found.known))}".replace("no of", "none of")
-    inferred = f", {found.inferred:,} of them inferred" if found.inferred else ""
-    return f"{found.people:,}{inferred} ({trials})" if found.people else f"not read ({trials})"
+    basis = headcount.basis(found.people, found.inferred, found.enrolled)
+    return f"{found.people:,}{f', {basis}' * bool(basis)} ({trials})" if found.people else f"not read ({trials})"
 
 
 def signed(level):

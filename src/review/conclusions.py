@@ -1,6 +1,6 @@
 """What to take away: what needling adds, how sure that is, what it costs in harm; and a paragraph that may be quoted."""
 
-from . import answers, certainty, comparisons, harms, magnitude, rare_harms, standing, words
+from . import answers, believed, certainty, comparisons, harms, magnitude, rare_harms, standing, words
 from .comparisons import MAIN
 from .domains import DOMAINS
 from .estimates import Interval, Step
@@ -23,11 +23,6 @@ def _adds(evidence, found):
     main, scale = main_of(found), answers.size(evidence)
     effects = comparisons.effects_for(evidence, *MAIN)
     short = answers.in_short(comparisons.pooled(effects) if effects["included"].any() else None)
-    again = answers.other_unit(evidence)
-    other = ""
-    if again is not None:
-        result = comparisons.pooled(again)
-        other = f", or {words.more(result.estimate)} ({words.span(result.interval())}) if one trial's unit is read otherwise"
     size = (
         f"{words.difference(main.value, main.unit)} (95% interval {words.span(main.interval)})"
         if main.lines
@@ -36,11 +31,21 @@ def _adds(evidence, found):
     lines = magnitude.thresholds(evidence, MAIN[1])
     drug, noticed = lines["what minoxidil itself adds"], lines["what people notice"]
     text = (
-        f"Does needling regrow hair? {short} On average {size}{other}, "
-        f"from {standing.behind(evidence)}. Minoxidil itself adds "
+        f"Does needling regrow hair? {short} On average {size}, from {standing.behind(evidence)}."
+        f"{_otherwise(evidence)} Minoxidil itself adds "
         f"{words.number(drug)}, and people notice about {words.number(noticed, 0)}."
     )
     return sentence(text, (main.steps, scale.trail))
+
+
+def _otherwise(evidence):
+    """The result by the readings that we believe more than print; empty where there is none."""
+    found = believed.pools(evidence)
+    told = [believed.with_span(pool) for _, pool in found]
+    if len(told) > 1:
+        told[-1] = f"together {told[-1]}"
+    text = f" By readings that we believe more than print, though none is sure, it is {words.listing(told, last='or')}."
+    return text * bool(told)
 
 
 MEANS = {
@@ -62,12 +67,14 @@ def _how_sure(evidence, found):
 
 
 def _cost(evidence, found):
+    named, seen = harms.mild(evidence), harms.infection(evidence)
     zero, grave = harms.serious(evidence), rare_harms.in_short(evidence)
     counted = next((each for each in found if each.outcome == "any_harm" and each.lines), None)
-    text = "What it costs in harm: trials name mild harms, mostly without counting them. "
+    text = f"What it costs in harm: {named.text[0].lower()}{named.text[1:]} "
     if counted:
         text += f"The one trial that counts in both arms has {counted.absolute.partition(';')[0]}. These are events, not people. "
-    trail = harms.mild(evidence).trail, counted.steps if counted else (), zero.trail, grave.trail
+    text += f"{seen.text} " if seen else ""
+    trail = named.trail, counted.steps if counted else (), seen.trail if seen else (), zero.trail, grave.trail
     return sentence(f"{text}{zero.text} {grave.text}", trail)
 
 

@@ -180,7 +180,7 @@ def _imprecision(evidence, found):
     need, unit = needed(evidence, found.outcome)
     have = found.people if unit == "people" else found.events
     facts = f"Inside the interval: {words.listing(inside or ['none of the differences that matter'])}. "
-    told = headcount.told(have, found.inferred) if unit == "people" else f"{words.count(have)} {unit}"
+    told = headcount.told(have, found.inferred, found.enrolled) if unit == "people" else f"{words.count(have)} {unit}"
     facts += f"{told}, where {words.count(need)} are needed."
     return *_serious(len(inside) + (have < need)), words.capital(facts)
 

@@ -1,6 +1,6 @@
 """The review in five sentences, for the README and for whoever quotes it."""
 
-from . import answers, words
+from . import answers, harms, words
 from .comparisons import choose, effects_for, pooled
 from .facts import records
 
@@ -57,7 +57,9 @@ def _claims(evidence):
 
 def _rest(evidence):
     people = int(records(evidence.studies, study_id="sohng2020")[0]["randomised_n"])
+    seen = "".join(f", in one with {text}" for text, _ in harms.infections(evidence))
     return (
         f"Needling alone has not been shown to work, nor has needling at home (one small trial, {people} people); harms "
-        "in trials were mostly mild, and infections and lasting scars have been reported elsewhere, nobody knows how often."
+        f"in trials were mostly mild{seen}, and infections and lasting scars have been reported elsewhere, nobody knows "
+        "how often."
     )

@@ -133,9 +133,9 @@ def fatal_share(evidence, effects, pool):
     share = words.percent(float(pool.weights[carry].sum()))
     verb = "carries" if sum(carry) == 1 else "carry"
     text = (
-        f"Of {words.count(len(carry))} pooled trials, {words.none_or(sum(carry))} {verb} a fatal oddity, on which no "
+        f"Of {words.count(len(carry))} pooled trials, {words.none_or(sum(carry))} {verb} a doubt that we call fatal, so that "
+        f"nothing may rest on the number of such a trial alone{who}."
     )
-    text += f"result may rest alone{who}."
     return sentence(f"{text} Their share of the pool's weight: {share}.")
 
 

@@ -12,6 +12,7 @@ from .show import sentence
 
 NEEDLED, CONTROL = "needled", "not needled"
 TOGETHER, UNCLEAR = "needled and not needled together", "who was needled was not readable"
+UNTOLD = "group not told"
 ROLES = {"needled": NEEDLED, "control": CONTROL, "unclear": UNCLEAR}
 TOTAL = "total_events"  # a sum of events, not a count of people
 NAMES = {
@@ -87,7 +88,9 @@ def name(event):
 
 
 def group(evidence, study_id, arm_id):
-    """Whether a group of a study was needled; `all` takes every arm of it together."""
+    """Whether a group of a study was needled; `all` takes every arm of it together, blank is a group that print does not name."""
+    if not given(arm_id):
+        return UNTOLD
     arms = records(evidence.arms, study_id=study_id)
     roles = {row["role"] for row in arms if arm_id in ("all", row["arm_id"])}
     return ROLES[roles.pop()] if len(roles) == 1 else UNCLEAR if "unclear" in roles else TOGETHER

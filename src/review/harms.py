@@ -45,21 +45,70 @@ def counted_elsewhere(evidence):
     )
 
 
+WHERE = {
+    harm_rates.NEEDLED: "in the needled group",
+    harm_rates.TOGETHER: "in both groups",
+    harm_rates.UNTOLD: "without saying in which group",
+}
+
+
 def mild(evidence):
-    """The harms called not serious in trials of needling with minoxidil, by name; few of them are counted."""
+    """The harms called not serious in trials of needling with minoxidil, by the group that print names; few are counted."""
     arms = {(row["study_id"], row["needled_arm_id"]) for row in records(evidence.comparisons, question_id=MAIN[0])}
-    arms |= {(study_id, "all") for study_id, _ in arms}
-    rows = [row for row in records(evidence.harms, serious="no") if (row["study_id"], row["arm_id"]) in arms]
-    rows = [row for row in rows if not (given(row["affected_n"]) and row["affected_n"] == 0)]
-    names = dict.fromkeys(row["event"].split("_")[-1].replace("erythema", "redness") for row in rows)
+    studies = {study_id for study_id, _ in arms}
+    found = {where: [] for where in WHERE}
+    for where, row in named(evidence):
+        if (row["study_id"], row["arm_id"]) in arms or (row["study_id"] in studies and where != harm_rates.NEEDLED):
+            found[where].append(row)
+    parts = [f"{words.listing(map(_short, rows))} {WHERE[where]}" for where, rows in found.items() if rows]
     steps = tuple(
-        Step(f"{words.capital(harm_rates.name(row['event']))}.", None, "", row["source_id"], row["place"], read_as(row))
+        Step(
+            f"{words.capital(harm_rates.name(row['event']))}, {where}.",
+            None,
+            "",
+            row["source_id"],
+            row["place"],
+            read_as(row),
+        )
+        for where, rows in found.items()
         for row in rows
     )
-    text = (
-        f"Trials of needling with minoxidil name {words.listing(names)}, none of it serious, mostly without counting."
-    )
+    text = f"Trials of needling with minoxidil name {'; '.join(parts)}; none of it serious, mostly without counting."
     return sentence(text, steps)
+
+
+def named(evidence):
+    """The harms that studies call not serious and that somebody had, but for those of others than the needled: (group, row)."""
+    rows = [row for row in records(evidence.harms, serious="no") if given(row["study_id"]) and row["affected_n"] != 0]
+    told = [(harm_rates.group(evidence, row["study_id"], row["arm_id"]), row) for row in rows]
+    return [(where, row) for where, row in told if where in WHERE]
+
+
+def _short(row):
+    return row["event"].split("_")[-1].replace("erythema", "redness")
+
+
+def infections(evidence):
+    """Infections in needled arms of trials that counted both arms, each as (count in words, its pair of rates)."""
+    pairs = [pair for pair in harm_rates.pairs(evidence) if pair[0].event == "infection" and pair[0].count.affected]
+    return [(_infected(needled), (needled, control)) for needled, control in pairs]
+
+
+def _infected(rate):
+    n = rate.count.affected
+    again = " (to be read again)" * rate.reread
+    return f"{words.count(n)} infection{'s' * (n > 1)} among {rate.count.observed} needled people{again}"
+
+
+def infection(evidence):
+    """The infections that a trial counted in both arms, in a sentence; None where none was seen with needling."""
+    found = infections(evidence)
+    told = [
+        f"{text}, and {words.none_or(pair[1].count.affected)} among {pair[1].count.observed} others"
+        for text, pair in found
+    ]
+    trail = tuple(rate.step for _, pair in found for rate in pair)
+    return sentence(f"A trial of needling with minoxidil counts {words.listing(told)}.", trail) if found else None
 
 
 def serious(evidence):

@@ -3,6 +3,8 @@
 from . import words
 from .facts import ALL_ANALYSED
 
+ALL = "all who were enrolled"
+
 
 def people(row):
     """How many people stand behind a row of `comparisons.effects_for`."""
@@ -14,21 +16,34 @@ def steps(trail):
     return tuple(step for step in trail if step.unit == "people")
 
 
-def inferred(trail):
-    """How many of the people in a trail were inferred from other numbers in print."""
-    return int(sum(step.value for step in steps(trail) if step.assumption.startswith("inferred")))
+def rest(trail):
+    """How many of the people in a trail were inferred from other numbers in print, and how many are all who were enrolled."""
+    found = steps(trail)
+    return {
+        "inferred": int(sum(step.value for step in found if step.assumption.startswith("inferred"))),
+        "enrolled": int(sum(step.value for step in found if ALL_ANALYSED in step.assumption)),
+    }
 
 
-def told(n, of_these):
-    """A number of people in words, with how many of these are inferred.
+def told(n, inferred, enrolled):
+    """A number of people in words, with how many of these are inferred, and how many all who were enrolled.
 
     Examples
     --------
-    >>> told(181, 94), told(19, 0), told(94, 94)
-    ('181 people (94 of them inferred)', '19 people', '94 people (all inferred)')
+    >>> told(181, 94, 87), told(94, 94, 0)
+    ('181 people (94 inferred, 87 taken as all who were enrolled)', '94 people (all inferred)')
+    >>> told(19, 0, 19), told(19, 0, 0)
+    ('19 people (taken as all who were enrolled)', '19 people')
     """
-    many = "all" if of_these == n else f"{words.count(of_these)} of them"
-    return f"{words.count(n)} people" + f" ({many} inferred)" * bool(of_these)
+    told = basis(n, inferred, enrolled)
+    return f"{words.count(n)} people" + f" ({told})" * bool(told)
+
+
+def basis(n, inferred, enrolled):
+    """What a number of people rests on, in a few words; empty where all were printed."""
+    kinds = ((inferred, "inferred", "all inferred"), (enrolled, f"taken as {ALL}", f"taken as {ALL}"))
+    parts = [whole if many == n else f"{words.count(many)} {part}" for many, part, whole in kinds if many]
+    return ", ".join(parts)
 
 
 def rests_on(rows):
@@ -40,5 +55,5 @@ def rests_on(rows):
         worked += [counted] * ("inferred" in assumed)
         enrolled += [counted] * (ALL_ANALYSED in assumed and "inferred" not in assumed)
     texts = [f"The {words.listing(worked)} are inferred: other numbers in print give them."] * bool(worked)
-    texts += [f"The {words.listing(enrolled)} are all who were enrolled, taken as analysed."] * bool(enrolled)
+    texts += [f"The {words.listing(enrolled)} are {ALL}, taken as analysed."] * bool(enrolled)
     return " ".join(texts)

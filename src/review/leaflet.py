@@ -1,8 +1,8 @@
 """One page to take to a doctor: what needling is, what it may add, how sure, what can go wrong, when not to, what to ask."""
 
-from . import __version__, advice, answers, harms, home_use, rare_harms, unseen, words
+from . import __version__, advice, answers, harm_rates, harms, home_use, rare_harms, unseen, words
 from .comparisons import MAIN, choose, effects_for, pooled
-from .facts import only, records
+from .facts import only
 from .show import Block, in_html, sentence
 
 FELT = {"pain": ("pain",), "redness": ("erythema", "redness"), "itching": ("pruritus", "itching")}
@@ -111,13 +111,18 @@ def sure(evidence):
 
 
 def felt(evidence):
-    """The mild harms that studies name."""
-    rows = [row for row in records(evidence.harms, serious="no") if row["affected_n"] != 0]
+    """The mild harms that studies name of needled people, and those named without telling needled from other people."""
+    found = harms.named(evidence)
+    needled = _felt(row for where, row in found if where == harm_rates.NEEDLED)
+    other = [name for name in _felt(row for _, row in found) if name not in needled]
+    text = f"Studies name {words.listing(needled)} with needling"
+    text += f", and {words.listing(other)} in both groups or without saying in which" * bool(other)
+    return sentence(f"{text}; mostly mild and mostly without a count.", harms.mild(evidence).trail)
+
+
+def _felt(rows):
     events = " ".join(row["event"] for row in rows)
-    named = [name for name, stems in FELT.items() if any(stem in events for stem in stems)]
-    return sentence(
-        f"Studies name {words.listing(named)}, mostly mild and mostly without a count.", harms.mild(evidence).trail
-    )
+    return [name for name, stems in FELT.items() if any(stem in events for stem in stems)]
 
 
 def serious(evidence):
@@ -133,11 +138,13 @@ def serious(evidence):
 
 def rare(evidence):
     """Grave harms that were reported, mostly from faces, without a rate."""
+    seen = "".join(f" A hair trial counts {told}." for told, _ in harms.infections(evidence))
     text = (
         "Rare reports, mostly from faces and some after unsafe practice: infections, lumps of inflamed skin (granulomas), "
-        "lasting marks and scars. How often this happens nobody has measured."
+        f"lasting marks and scars. How often this happens nobody has measured.{seen}"
     )
-    return sentence(text, rare_harms.where(evidence).trail)
+    trail = [rate.step for _, pair in harms.infections(evidence) for rate in pair]
+    return sentence(text, (*rare_harms.where(evidence).trail, *trail))
 
 
 def at_home(evidence):

@@ -80,12 +80,13 @@ def _told_before(case, told):
 
 def safe(evidence):
     """Whether needling is safe: grave harm first, then what was counted, and what was not."""
-    short = (
-        "Mostly mild harms in studies. Elsewhere infections and lasting scars were reported; how often is not known."
-    )
+    seen = "".join(f"; in a hair trial {text}" for text, _ in harms.infections(evidence))
+    short = f"Mostly mild harms in studies{seen}. Elsewhere infections and lasting scars were reported; how often is not known."
     found = in_short(evidence), hiv(evidence), harms.label_warning(evidence), harms.serious(evidence)
-    counts = harms.mild(evidence), harms.by_arm(evidence), harms.counted_elsewhere(evidence)
-    return Answer("Is it safe?", short, (*found, *counts), "09_is_it_safe_at_home", numbers(evidence))
+    counts = harms.mild(evidence), harms.infection(evidence), harms.by_arm(evidence), harms.counted_elsewhere(evidence)
+    return Answer(
+        "Is it safe?", short, tuple(filter(None, (*found, *counts))), "09_is_it_safe_at_home", numbers(evidence)
+    )
 
 
 def numbers(evidence):

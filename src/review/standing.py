@@ -9,13 +9,10 @@ from .facts import difference, given, only, records
 from .show import sentence
 
 KINDS = {
-    "implausible_sd": "a p value that asks for a spread that is hardly possible",
-    "unit_conflict": "two units for the same counts",
+    "implausible_sd": "a p value, printed by a later review, that asks for a hardly possible spread",
+    "unit_conflict": "an area that two reports name differently",
 }
-BELIEVED = (
-    ("kumar2018", "kumar2018_unit", "hairs/cm2", "{} per cm²"),
-    ("dhurat2013", "dhurat2013_spread", "borrowed", "the spread of {} taken from another trial"),
-)
+FATAL = "that we call fatal: nothing may rest on the number of such a trial alone"
 INTERVALS = {"HKSJ": "HKSJ", "HKSJ-safe": "HKSJ-safe", "wald": "Wald"}
 
 
@@ -25,12 +22,14 @@ def behind(evidence):
     rows = effects[effects["included"]].to_dict("records")
     if not rows:
         return ""
-    people, inferred = sum(map(headcount.people, rows)), sum(headcount.inferred(row["trail"]) for row in rows)
+    people = sum(map(headcount.people, rows))
+    rest = [headcount.rest(row["trail"]) for row in rows]
+    inferred, enrolled = (sum(each[kind] for each in rest) for kind in ("inferred", "enrolled"))
     pairs = [only(evidence.comparisons, comparison_id=row["comparison_id"]) for row in rows]
     ends = [difference(evidence, pair, MAIN[1]).rows[0]["week"] for pair in pairs]
     weeks = sorted({float(week) for week in ends if given(week)})
     trials = {row["study_id"] for row in rows}
-    text = f"{words.count(len(trials))} trial{'s' * (len(trials) > 1)}, {headcount.told(people, inferred)}"
+    text = f"{words.count(len(trials))} trial{'s' * (len(trials) > 1)}, {headcount.told(people, inferred, enrolled)}"
     span = " to ".join(dict.fromkeys(words.exact(week) for week in (*weeks[:1], *weeks[-1:])))
     return f"{text}, {span} weeks" if weeks else text
 
@@ -45,7 +44,7 @@ def counted(evidence):
 
 
 def doubted(evidence):
-    """The pooled trials that carry a fatal oddity in print, with their weight; None below two trials or without one."""
+    """The pooled trials that carry a fatal oddity, with their weight; None below two trials or without one."""
     effects = effects_for(evidence, *MAIN)
     if effects["included"].sum() < 2:
         return None
@@ -60,32 +59,17 @@ def doubted(evidence):
     if not odd:
         return None
     told = [f"{label(evidence, study_id)} ({words.listing(map(_kind, found))})" for study_id, found in odd.items()]
-    carry, left = ("carries", "it") if len(odd) == 1 else ("carry", "them")
+    carry, left, these = ("carries", "it", "This is") if len(odd) == 1 else ("carry", "them", "These are")
     rest = len(set(ids) - set(odd))
     text = (
         f"{words.capital(words.count(len(odd)))} of the {words.count(ids.nunique())} trials in this result, with "
-        f"{words.percent(share)} of its weight, {carry} a contradiction in print that we call fatal: nothing should rest on "
-        f"that number alone. These are {words.listing(told)}. Without {left} {words.count(rest)} "
-        f"trial{'s' * (rest != 1)} would be left.{_as_printed(evidence, odd)}"
+        f"{words.percent(share)} of its weight, {carry} a doubt {FATAL}. {these} {words.listing(told)}. Without {left} "
+        f"{words.count(rest)} trial{'s' * (rest != 1)} would be left."
     )
-    text = text.replace("These are", "This is") if len(odd) == 1 else text
     steps = (
         Step(f"{row['anomaly_id']}: {row['finding']}", assumption=row["consequence"]) for f in odd.values() for row in f
     )
     return sentence(text, tuple(steps))
-
-
-def _as_printed(evidence, odd):
-    """What the result would be with each doubtful number read in the way that we find more believable."""
-    told = []
-    for study_id, name, option, how in BELIEVED:
-        effects = effects_for(evidence, *MAIN, choose(**{name: option})) if study_id in odd else None
-        if effects is not None and effects["included"].sum() > 1:
-            told.append(f"{words.number(pooled(effects).estimate)} with {how.format(label(evidence, study_id))}")
-    if not told:
-        return ""
-    others = words.listing(told, last="or")
-    return f" All this takes print at its word; by readings that we find more believable the result would be {others}."
 
 
 def _kind(row):
@@ -139,7 +123,7 @@ def in_short(evidence, table):
     """What makes the main result doubtful, in a line of numbers; empty where there is nothing to count."""
     doubt, told = doubted(evidence), []
     if doubt:
-        told.append(f"{doubt.text.partition(' that we call')[0]}.")
+        told.append(f"{doubt.text.partition('. ')[0]}.")
     if table is not None:
         ours = table[table["interval"] == table["interval"].iloc[0]]
         told.append(

@@ -7,7 +7,7 @@ import pandas as pd
 from . import bias, harm_rates, harms, sources, words
 from .comparisons import MAIN, label
 from .estimates import Step
-from .facts import given, records
+from .facts import given, only, records
 from .show import sentence
 
 
@@ -69,24 +69,40 @@ def zero_said(people):
 def asked_rows(evidence, question=MAIN[0]):
     """For each trial of a question, what was read of harm: counted in both arms, named, or nothing."""
     both = {needled.study_id for needled, _ in harm_rates.pairs(evidence, question)}
+    compared = {role: _arms(evidence, question, role) for role in ("needled", "control")}
     registered = {row["source_id"] for row in records(evidence.sources, kind="registry")}  # has no results yet
     studies = [study_id for study_id in bias.trials(evidence, question) if study_id not in registered]
-    return pd.DataFrame(_asked(evidence, study_id, study_id in both) for study_id in studies)
+    return pd.DataFrame(_asked(evidence, study_id, study_id in both, compared) for study_id in studies)
 
 
 NOTHING, COUNTED, PARTLY = "nothing", "counted in both arms", "told, not counted in both arms"
+OTHERS = "told of other groups only"
 
 
-def _asked(evidence, study_id, both):
-    rows = records(evidence.harms, study_id=study_id)
-    told = [_told(row) for row in rows if row["event"] != harm_rates.TOTAL]
-    read = COUNTED if both else PARTLY if rows else NOTHING
-    what = (
-        f"{words.count(len({row['event'] for row in rows} - {harm_rates.TOTAL}))} kinds of harm"
-        if both
-        else "; ".join(told)
-    )
+def _arms(evidence, question, role):
+    return {(row["study_id"], row[f"{role}_arm_id"]) for row in records(evidence.comparisons, question_id=question)}
+
+
+def _asked(evidence, study_id, both, compared):
+    rows = [row for row in records(evidence.harms, study_id=study_id) if row["event"] != harm_rates.TOTAL]
+    told = [f"{_told(row)} ({_group(evidence, row, compared)})" for row in rows]
+    apart = all(given(row["arm_id"]) and row["arm_id"] != "all" for row in rows)
+    of_others = apart and not any((study_id, row["arm_id"]) in compared["needled"] for row in rows)
+    read = COUNTED if both else NOTHING if not rows else OTHERS if of_others else PARTLY
+    what = f"{words.count(len({row['event'] for row in rows}))} kinds of harm" if both else "; ".join(told)
     return {"trial": label(evidence, study_id), "read": words.capital(read), "what": words.capital(what)}
+
+
+def _group(evidence, row, compared):
+    """Of which group of a comparison a harm is told, in words."""
+    if not given(row["arm_id"]):
+        return harm_rates.UNTOLD
+    arm = (row["study_id"], row["arm_id"])
+    if arm in compared["needled"]:
+        return "needled"
+    if arm in compared["control"]:
+        return "minoxidil alone"
+    return "both groups" if arm[1] == "all" else only(evidence.arms, study_id=arm[0], arm_id=arm[1])["label"]
 
 
 def _told(row):
@@ -100,10 +116,11 @@ def asked(evidence, question=MAIN[0]):
     """In how many trials of a question harm was counted, and in how many nothing was read of it."""
     read = asked_rows(evidence, question)["read"]
     n, counted = len(read), int((read == words.capital(COUNTED)).sum())
-    silent = int((read == words.capital(NOTHING)).sum())
+    silent, of_others = (int((read == words.capital(kind)).sum()) for kind in (NOTHING, OTHERS))
     text = (
         f"Of {words.count(n)} trials of needling added to minoxidil, {words.count(counted)} "
-        f"{'counts' if counted == 1 else 'count'} harms in both arms. Of {words.count(silent)} we read nothing about harm."
+        f"{'counts' if counted == 1 else 'count'} harms in both arms. Of {words.count(silent)} we read nothing about harm"
+        f"{f', and of {words.count(of_others)} only harms of groups without needling and minoxidil together' * bool(of_others)}."
     )
     if registered := len(bias.trials(evidence, question)) - n:
         text += f" {words.capital(words.count(registered))} more {'is' if registered == 1 else 'are'} only registered."
