@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from review import prospects, tables
+from review import answers, proposal, prospects, tables
 from review.comparisons import MAIN, choose, effects_for, pooled
 from review.pooling import pool
 from review.recover import difference_se_from_sd
@@ -98,3 +98,12 @@ def test_sentences_count_what_the_table_shows(evidence, sham):
 def test_tables_hold_words_only(evidence, sham):
     for frame in (prospects.settled_rows(prospects.settled(evidence)), prospects.sham_rows(sham)):
         assert frame.map(lambda cell: isinstance(cell, str) and cell != "").all().all()
+
+
+def test_one_good_trial_could_change_the_answer_only_by_itself(evidence):
+    """What the front page says of the next trial: no result clears the pool as it stands, some clear zero alone."""
+    plan, wanted = proposal.proposal(evidence), proposal.differences(evidence)
+    found = prospects.sham_trials(evidence, plan.per_arm, plan.sd, (0, *wanted.values()))[prospects.READINGS[0]]
+    assert not any(each.decides for each in found)
+    assert any(each.alone[0] > 0 for each in found)
+    assert "read by itself" in answers.sure(evidence).short

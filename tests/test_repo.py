@@ -57,6 +57,7 @@ LAYERS = (
         "reference_files",
         "studied",
         "searching",
+        "parts",
         "wanted",
         "claims",
         "harms",

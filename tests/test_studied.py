@@ -100,3 +100,19 @@ def test_the_finding_has_verbs_that_fit(alone, home, told):
         questions=pd.DataFrame({"question_id": names}),
     )
     assert studied.finding(made) == f"1 of {len(asked) + 1} studies asks what needling adds to minoxidil; {told}"
+
+
+def test_what_was_left_out_may_still_serve(evidence):
+    """Counts of harm of studies left out stand in chapter 09; each use is counted, and each study once."""
+    found = studied.serving(evidence)
+    kept = {study["study_id"] for study in studied.kept_studies(evidence)}
+    counted = evidence.harms.dropna(subset=["study_id", "affected_n"])
+    assert set(counted["study_id"]) - kept <= set(found["harm"])
+    assert {"koumprentziotis2025", "jdcr531", "lig2026"} <= set(found["harm"])
+    assert "northindia2025" in found["odd"]
+    assert not kept & set().union(*found.values())
+    text = studied.served(evidence).text
+    assert (
+        f"{len(set().union(*found.values()))} still serve for something else than benefit: nine for what they say"
+        in text
+    )

@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 import pytest
 
-from review import comparisons, pooling, wanted
+from review import comparisons, parts, pooling, wanted
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +63,7 @@ def test_leaving_a_trial_out_is_not_what_its_text_would_show(evidence):
 
 def test_two_needled_arms_share_one_control(evidence):
     """The needled arms of one trial count together, its control once."""
-    compared = wanted.trials(evidence)["faghihi2021"]
+    compared = parts.trials(evidence)["faghihi2021"]
     each = int(evidence.studies.set_index("study_id").loc["faghihi2021", "randomised_n"]) // 3
     assert len(compared) == 2
     assert wanted.sizes(evidence, compared) == (2 * each, each, False)
@@ -78,11 +78,11 @@ def test_halves_of_a_scalp_vary_less_than_two_groups(evidence):
 
 def test_parts_say_what_stands_in_the_tables(evidence):
     """Read, read in part, not read: by the arms of the comparison that have a row."""
-    yu = wanted.parts(evidence, "yu2018")
+    yu = parts.parts(evidence, "yu2018")
     assert (yu["means"], yu["spread"], yu["p"]) == ("yes", "yes", "yes")
-    kumar = wanted.parts(evidence, "kumar2018")
+    kumar = parts.parts(evidence, "kumar2018")
     assert (kumar["means"], kumar["spread"], kumar["p"]) == ("yes", "no", "in part")
-    liang = wanted.parts(evidence, "liang2022")
+    liang = parts.parts(evidence, "liang2022")
     assert (liang["means"], liang["harms"]) == ("no", "yes")
 
 
@@ -90,8 +90,8 @@ def test_parts_follow_the_tables(evidence):
     """Without the mean of one arm the means were read in part, without both not at all."""
     one = evidence.measurements.query("not (study_id == 'dhurat2013' and arm_id == 'mnx')")
     none = evidence.measurements.query("study_id != 'dhurat2013'")
-    assert wanted.parts(changed(evidence, measurements=one), "dhurat2013")["means"] == "in part"
-    assert wanted.parts(changed(evidence, measurements=none), "dhurat2013")["means"] == "no"
+    assert parts.parts(changed(evidence, measurements=one), "dhurat2013")["means"] == "in part"
+    assert parts.parts(changed(evidence, measurements=none), "dhurat2013")["means"] == "no"
 
 
 def test_rows_give_a_reason_and_an_address(evidence, wishes):
@@ -110,11 +110,24 @@ def test_rows_give_a_reason_and_an_address(evidence, wishes):
 
 def test_part_rows_hold_every_part_of_every_trial_once(evidence):
     """In the order of the comparisons; each part is read, read in part, or not read."""
-    rows = wanted.part_rows(evidence)
-    assert len(rows) == len(wanted.trials(evidence))
+    rows = parts.part_rows(evidence)
+    assert len(rows) == len(parts.trials(evidence))
     for row in rows.to_dict("records"):
-        told = " ".join(row[heading] for heading in wanted.HEADINGS)
-        assert told.split() == ["everything"] or all(told.count(name) == 1 for name in wanted.NAMES.values())
+        told = " ".join(row[heading] for heading in parts.HEADINGS)
+        assert told.split() == ["everything"] or all(told.count(name) == 1 for name in parts.NAMES.values())
+
+
+def test_what_was_read_of_other_outcomes_is_not_called_nothing(evidence, wishes):
+    """Two p values of ratings and two harms without a count: neither everything nor no part was left unread."""
+    malhotra = parts.part_rows(evidence).set_index("Study").loc["Malhotra 2020"]
+    assert malhotra["Read in part"] == "p values on other outcomes and harms by name"
+    assert "mean hair counts" in malhotra["Not read"]
+    rows = wanted.wish_rows(evidence, wishes).set_index("trial")
+    assert rows.loc["Malhotra 2020", "why"].startswith(
+        "Read in part: p values on other outcomes and harms by name. Not read:"
+    )
+    assert not rows["why"].str.contains("No part of its result").any()
+    assert parts.part_rows(evidence).set_index("Study").loc["NCT02154503", "Not read"] == "everything"
 
 
 def test_the_first_wish_is_told_by_what_it_rests_on(evidence, wishes):
@@ -141,7 +154,7 @@ def test_other_wishes_are_the_unread_studies_of_other_questions(evidence):
     unread = evidence.screening.query("stage == 'full text not available'")["source_id"]
     studies = evidence.studies[evidence.studies["source_id"].isin(unread)]
     names = rows["study"].str.extract(r"^(?P<label>.*) \((?P<people>[^()]*)\)$")
-    assert set(names["label"]) == set(studies[~studies["study_id"].isin(list(wanted.trials(evidence)))]["label"])
+    assert set(names["label"]) == set(studies[~studies["study_id"].isin(list(parts.trials(evidence)))]["label"])
     known = [int(n) for n in names["people"] if n != "number not read"]
     assert known == sorted(known, reverse=True)
 
@@ -176,7 +189,7 @@ def test_supposed_tables_are_pooled_as_the_others_are(evidence, tau2, interval):
 
 def test_halves_are_the_same_people(evidence, wishes):
     """Two needled parts of the same scalps are no more people than one, and the list does not add the sides up."""
-    (pair,) = wanted.trials(evidence)["yu2018"]
+    (pair,) = parts.trials(evidence)["yu2018"]
     assert wanted.sizes(evidence, [pair, pair]) == wanted.sizes(evidence, [pair]) == (19, 19, True)
     assert wanted.assumed_variance(evidence, *wanted.sizes(evidence, [pair, pair])) > 0
     rows = wanted.wish_rows(evidence, wishes).set_index("trial")["people"]

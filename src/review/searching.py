@@ -13,7 +13,7 @@ from .studied import kept_studies, questions
 
 NOT_READ = "full text not available"  # the stage of a report whose results could not be read
 OUT_OF_SCOPE = "context"
-UNREAD, OTHER = "no usable result could be read", "another reason, listed below"
+UNREAD, OTHER = "no usable result on hair could be read", "another reason, listed below"
 REVIEWS, HARMS = "reviews and meta-analyses", "harms and safety"
 BACKGROUND = {
     "systematic_review": REVIEWS,
@@ -125,7 +125,7 @@ def finding(evidence):
     reports, unread, pool = flow[2].count, flow[2].leaves[0].count, flow[-1].count
     return (
         f"From {reports} reports on needling to {words.count(pool)} trials that can be pooled; "
-        f"{words.count(unread)} reports fell because their results could not be read"
+        f"{words.count(unread)} reports fell because no usable result on hair could be read"
     )
 
 
@@ -184,8 +184,8 @@ def left_out(evidence):
     reports = {row["source_id"] for row in screened(evidence) if row["stage"] == NOT_READ}
     unread = sum(study["source_id"] in reports for study in records(evidence.studies))
     text = (
-        f"{total - kept} of the {total} studies were left out, {words.none_or(unread)} of them because nothing usable of "
-        f"their results could be read. {words.capital(words.count(asked))} studies of the main question were kept, and "
+        f"{total - kept} of the {total} studies were left out, {words.none_or(unread)} of them because no usable "
+        f"result on hair could be read. {words.capital(words.count(asked))} studies of the main question were kept, and "
         f"{words.count(pool)} of these print enough to be pooled."
     )
     return sentence(
@@ -275,8 +275,8 @@ def report(evidence):
         f"it, of {len(evidence.studies)} studies, {words.none_or(len(strays(evidence)))} of which turned out to fit no "
         f"question; {words.none_or(whole)} of the reports "
         f"{'were' if whole > 1 else 'was'} read in full, {access.count('abstract')} as an abstract. "
-        f"{words.capital(words.count(flow[2].leaves[0].count))} reports were left out because no usable result could be "
-        f"read, {words.count(sum(leaving.count for leaving in flow[3].leaves))} for other reasons, listed with each. "
+        f"{words.capital(words.count(flow[2].leaves[0].count))} reports were left out because no usable result on hair "
+        f"could be read, {words.count(sum(leaving.count for leaving in flow[3].leaves))} for other reasons, listed with each. "
         f"{words.capital(words.count(flow[5].count))} studies bear on the main comparison; "
         f"{words.count(flow[6].count)} could be pooled. Studies may be missing.”"
     )

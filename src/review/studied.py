@@ -5,7 +5,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from . import sources, words
+from .estimates import Step
 from .facts import given, read_as, records
+from .show import sentence
 
 RANDOMISED, COMPARED, ALONE, CASES, UNKNOWN = (
     "randomised",
@@ -98,6 +100,40 @@ def kept_studies(evidence):
     """The studies whose main report was included."""
     kept = {row["source_id"] for row in records(evidence.screening, decision="included")}
     return [study for study in records(evidence.studies) if study["source_id"] in kept]
+
+
+SERVES = {
+    "harm": "what they say of harm (chapter 09)",
+    "bias": "their risk of bias (chapter 05)",
+    "odd": "oddities in print (chapter 05)",
+    "needles": "the length of their needles (chapter 09)",
+}
+
+
+def serving(evidence):
+    """The studies left out that serve for something else than benefit: what for (a key of `SERVES`) to their ids."""
+    kept = {study["study_id"] for study in kept_studies(evidence)}
+    left = [study for study in records(evidence.studies) if study["study_id"] not in kept]
+    odd = {row["source_id"] for row in records(evidence.anomalies)}
+    named = {
+        "harm": {row["study_id"] for row in records(evidence.harms)},
+        "bias": {row["study_id"] for row in records(evidence.bias)},
+        "odd": {study["study_id"] for study in left if study["source_id"] in odd},
+        "needles": {row["study_id"] for row in records(evidence.arms) if given(row["needle_mm"])},
+    }
+    return {use: [study["study_id"] for study in left if study["study_id"] in ids] for use, ids in named.items()}
+
+
+def served(evidence):
+    """What the studies left out still serve for, counted."""
+    found, out = serving(evidence), len(evidence.studies) - len(kept_studies(evidence))
+    told = words.listing(f"{words.count(len(ids))} for {SERVES[use]}" for use, ids in found.items() if ids)
+    some = len(set().union(*found.values()))
+    text = f"Of the {out} studies left out, {words.none_or(some)} still serve for something else than benefit"
+    text += f": {told}." if some else "."
+    return sentence(
+        text, (Step("Counted in harms.csv, bias.csv, anomalies.csv and arms.csv.", float(some), "studies"),)
+    )
 
 
 def study_rows(evidence):

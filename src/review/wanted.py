@@ -1,32 +1,22 @@
-"""What was read of each trial of the main comparison, and whose full text would change the main result most."""
+"""Whose full text would change the main result most, and what each could do to it."""
 
 from dataclasses import dataclass
 from itertools import product
 
 import pandas as pd
 
-from . import facts, sources, words
+from . import facts, parts, sources, words
 from .comparisons import MAIN, choose, effects_for, pooled
 from .effects import mean_difference, paired_mean_difference
 from .estimates import Arm, Interval, Step
-from .facts import FAMILIES, at_hand, given, only, records
+from .facts import at_hand, given, only, records
+from .parts import trials
 from .pooling import pool
 from .show import sentence
 from .studied import people
 from .summaries import ABOUT
 
 HALVES = 0.5  # correlation of two halves of a scalp in the what-if; the middle value of decisions.csv
-PARTS = ("people", "means", "spread", "p", "responders", "harms")
-NAMES = {
-    "people": "people in each arm",
-    "means": "mean hair counts",
-    "spread": "their spread",
-    "p": "a p value",
-    "responders": "responders",
-    "harms": "harms by arm",
-}
-YES, PARTLY, NO = "yes", "in part", "no"
-HEADINGS = {"Read": YES, "Read in part": PARTLY, "Not read": NO}
 DECIDED = ABOUT | {
     "include": "whether to pool it",
     "spread": "where its precision comes from",
@@ -58,14 +48,6 @@ class Wish:
     def swing(self):
         """How far the pool would move between the two tables; 0 where this cannot be worked out."""
         return 0.0 if self.low is None else self.high - self.low
-
-
-def trials(evidence):
-    """Study id to its comparisons on the main question, in the order of their table."""
-    found = {}
-    for row in records(evidence.comparisons, question_id=MAIN[0]):
-        found.setdefault(row["study_id"], []).append(row)
-    return found
 
 
 def wishes(evidence):
@@ -140,50 +122,6 @@ def assumed_variance(evidence, needled, control, paired):
     return (paired_mean_difference(*arms, correlation=HALVES) if paired else mean_difference(*arms)).variance
 
 
-def parts(evidence, study_id):
-    """Which parts of a result were read of one trial: part to `YES`, `PARTLY` or `NO`."""
-    compared, family = trials(evidence)[study_id], FAMILIES[MAIN[1]]
-    arms = {row[f"{role}_arm_id"] for row in compared for role in facts.ROLES}
-    measured, tested, listed = (
-        records(table, study_id=study_id) for table in (evidence.measurements, evidence.contrasts, evidence.arms)
-    )
-    means = [row for row in measured if row["outcome"] in family and given(row["mean"])]
-    spread = [row for row in means if given(row["sd"]) or given(row["se"]) or given(row["ci_low"])]
-    listed = [row for row in listed if given(row["analysed_n"]) or given(row["randomised_n"])]
-    tests = [row for row in tested if row["outcome"] in family]
-    exact = {row["statistic"] for row in tests if row["control_arm_id"] in arms}
-    counted = [row for table in (evidence.events, evidence.harms) for row in records(table, study_id=study_id)]
-    counted = [row for row in counted if given(row["affected_n"])]
-    return {
-        "people": _in_arms(listed, arms),
-        "means": _in_arms(means, arms),
-        "spread": _in_arms(spread, arms),
-        "p": YES if "p" in exact else PARTLY if exact else NO,
-        "responders": _in_arms([row for row in counted if "harm_id" not in row], arms),
-        "harms": _in_arms([row for row in counted if "harm_id" in row], arms),
-    }
-
-
-def _in_arms(rows, arms):
-    found = {row["arm_id"] for row in rows} & arms
-    return YES if found == arms else PARTLY if found else NO
-
-
-def part_rows(evidence):
-    """Which parts of the main result were read of each trial, in part, and not at all, as a table for readers."""
-    labels = evidence.studies.set_index("study_id")["label"]
-    return pd.DataFrame({"Study": labels[name], **_lists(parts(evidence, name))} for name in trials(evidence))
-
-
-def _lists(had):
-    """The parts that were read, read in part and not read, each as a phrase; blank where there is none."""
-    found = {heading: [NAMES[part] for part in PARTS if had[part] == how] for heading, how in HEADINGS.items()}
-    whole = {heading: len(names) == len(PARTS) for heading, names in found.items()}
-    return {
-        name: "everything" if whole[name] else words.listing(names) if names else "" for name, names in found.items()
-    }
-
-
 def wish_rows(evidence, wanted):
     """The wish list of `wishes`: people, what each could do to the pool, why it is wanted, its address."""
     return pd.DataFrame(
@@ -207,12 +145,13 @@ def _people(wish):
 
 def reason(evidence, wish):
     """Why a full text is wanted: what was not read, what we had to decide, whose people it may hold."""
-    study, had = only(evidence.studies, study_id=wish.study_id), parts(evidence, wish.study_id)
+    study = only(evidence.studies, study_id=wish.study_id)
+    nothing, read = parts.nothing(evidence, wish.study_id), parts.told(evidence, wish.study_id)
     told = [f"{words.capital(study['exclusion_reason'])}."] if given(study["exclusion_reason"]) else []
-    if set(had.values()) == {NO}:
+    if nothing:
         told = told or ["No part of its result was read."]
     else:
-        told += [f"{found}: {names}." for found, names in _lists(had).items() if names and found != "Read"]
+        told += [f"{found}: {names}." for found, names in read.items() if names and found != "Read"]
     open_ = dict.fromkeys(
         DECIDED.get(row["about"], row["about"]) for row in records(evidence.decisions, study_id=wish.study_id)
     )
