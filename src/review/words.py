@@ -24,6 +24,7 @@ UNTYPED = {
     "ug": "µg",
     "CO2": "CO₂",
     "I2": "I²",
+    "tau2": "tau²",
 }
 SIGNS = {"+/-": "±", "+-": "±", "<=": "≤", ">=": "≥", "->": "→"}
 TYPED = re.compile(rf"\b(?:{'|'.join(UNTYPED)})\b|{'|'.join(map(re.escape, SIGNS))}")

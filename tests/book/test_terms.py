@@ -163,3 +163,11 @@ def test_hostile_terms_are_text(evidence, nasty):
     ours = with_table(evidence, "glossary", pd.concat([evidence.glossary, pd.DataFrame([row])], ignore_index=True))
     assert "<script>" not in glossary.page(ours, []).body
     assert "<script>" not in cards.term_card(row)
+
+
+def test_the_glossary_sets_raised_figures(evidence):
+    """I² and tau² stand on their page as in the chapters; the ids that lead there stay."""
+    html = str(glossary.page(evidence, []).body)
+    assert 'id="tau2"><dt>tau²</dt>' in html
+    assert '<a href="#i2">I²</a>' in html
+    assert "from −1 to 1" in html

@@ -41,7 +41,7 @@ def source_card(record):
 
 def term_card(row):
     """A term and what it means."""
-    return _lines(Markup("<strong>{}</strong>").format(row["term"]), row["definition"])
+    return _lines(Markup("<strong>{}</strong>").format(words.typeset(row["term"])), words.typeset(row["definition"]))
 
 
 def anomaly_card(row, labels):

@@ -2,6 +2,7 @@
 
 from markupsafe import Markup
 
+from review import words
 from review.book import letters, terms
 from review.book.markdown import Heading
 from review.book.page import Page
@@ -30,14 +31,14 @@ def entry(row, first):
     more = [*see_also(row), *first_in(first.get(terms.identity(row["term"])))]
     line = Markup('<span class="line more">{}</span>').format(Markup(" ").join(more)) if more else ""
     return Markup('<div class="entry" id="{}"><dt>{}</dt><dd><span class="line">{}</span> {}</dd></div>').format(
-        terms.identity(row["term"]), row["term"], row["definition"], line
+        terms.identity(row["term"]), words.typeset(row["term"]), words.typeset(row["definition"]), line
     )
 
 
 def see_also(row):
     """Links to the related terms."""
     names = row["see_also"].split(";") if given(row["see_also"]) else []
-    links = [Markup('<a href="#{}">{}</a>').format(terms.identity(name), name) for name in names]
+    links = [Markup('<a href="#{}">{}</a>').format(terms.identity(name), words.typeset(name)) for name in names]
     if links:
         yield Markup("See also {}.").format(Markup(", ").join(links))
 

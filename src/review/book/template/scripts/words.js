@@ -1,2 +1,2 @@
-// Words as a search compares them: no accents, lower case.
-export const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+// Words as a search compares them: no accents, raised figures as plain ones, lower case.
+export const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
