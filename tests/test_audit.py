@@ -85,7 +85,7 @@ SAID = {
     "a60": ["not stated"],
     "a61": ["53", "-0.66", "3.30", "-0.96", "3.60"],
     "a62": ["Ahmed 2025 sign +", "Liang 2022 sign -", "not stated"],
-    "a63": ["Xu 2024 includes 0", "Abdi 2023 includes 0", "Ahmed 2025 above 0", "Pei 2024 above 0"],
+    "a63": ["Xu 2024 includes 0", "Abdi 2023a includes 0", "Ahmed 2025 above 0", "Pei 2024 above 0"],
     "a64": ["1.61", "1.115"],
     "a65": ["Y Chen", "Wu Ping"],
     "a66": ["J Cutan Aesthet Surg", "Int J Trichology", "185-188", "6-11", "10.4103/0974-7753.114700"],

@@ -36,9 +36,9 @@ def test_the_people_of_the_parts_come_near_those_of_the_review(evidence):
 
 
 def test_the_count_falls_short_of_the_other_syntheses_too(evidence):
-    """4(1 + d²/8)/SE² by hand: Abdi 2023 has about 85 of 466 people, Ahmed 2025 about 53 of 631."""
+    """4(1 + d²/8)/SE² by hand: Abdi 2023a has about 85 of 466 people, Ahmed 2025 about 53 of 631."""
     text = disagreement.people_of_the_others(evidence).text
-    assert "Abdi 2023: 85 of 466" in text
+    assert "Abdi 2023a: 85 of 466" in text
     assert "Ahmed 2025: 53 of 631" in text
 
 

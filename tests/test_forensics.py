@@ -62,6 +62,12 @@ def test_text_is_escaped(evidence, checked):
     assert folded == '<details class="trail"><summary>5 &lt; 6</summary><p>in</p></details>'
 
 
+def test_a_folded_block_can_be_open_on_paper():
+    """Where nothing but its heading would be left."""
+    markup = forensics.folded("More", Block("<p>in</p>"), on_paper=True).markup
+    assert markup.startswith('<details class="trail on-paper-too">')
+
+
 def test_each_anomaly_counts_once_with_its_gravest_verdict(evidence, checked):
     """The three groups of the sentence are all oddities."""
     found = forensics.gravest(checked)

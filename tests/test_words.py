@@ -16,14 +16,19 @@ decimals = st.integers(0, 6)
 MISSING = [None, float("nan"), pd.NA, pd.NaT]
 
 
+def read(text):
+    """The number that a text shows."""
+    return float(text.replace(",", "").replace("−", "-"))
+
+
 @proof
 @given(numbers, decimals)
 def test_number_is_the_rounded_value(value, places):
     """Read back, it is the value rounded to its decimals; with a true minus; never a minus before zero."""
     text = words.number(value, places)
     assert "-" not in text
-    assert float(text.replace("−", "-")) == pytest.approx(value, abs=0.5000001 * 10**-places)
-    assert not (text.startswith("−") and float(text[1:]) == 0)
+    assert read(text) == pytest.approx(value, abs=0.5000001 * 10**-places)
+    assert not (text.startswith("−") and read(text[1:]) == 0)
     assert len(text.partition(".")[2]) == places
 
 
@@ -51,7 +56,7 @@ def test_exact_at_the_edges(value, text):
 @given(st.floats(1e-6, 1e6), st.integers(1, 6))
 def test_figures_keep_their_precision(value, digits):
     """Never off by more than half of the last significant figure, also where rounding adds a digit."""
-    shown = float(words.figures(value, digits))
+    shown = read(words.figures(value, digits))
     size = 10.0 ** (math.floor(math.log10(value)) - digits + 1)
     assert abs(shown - value) <= 0.5000001 * size
 
@@ -82,7 +87,7 @@ def test_infinity_is_a_sign():
 def test_a_difference_names_its_direction_once(value):
     """More, fewer, or neither where it rounds to zero; the number itself has no sign."""
     text = words.difference(value, "um")
-    shown = float(text.split(" ")[0])
+    shown = read(text.split(" ")[0])
     assert "−" not in text
     if shown == 0:
         assert text == "0.0 µm more or fewer"
@@ -149,8 +154,8 @@ def test_spans_say_the_direction_of_both_ends(ends, places):
     ends_read = []
     for part in (first, last):
         size, _, said = part.partition(" ")
-        told = said or (way if float(size) else "")
-        ends_read.append(float(size) * (-1 if told == "fewer" else 1))
+        told = said or (way if read(size) else "")
+        ends_read.append(read(size) * (-1 if told == "fewer" else 1))
     assert ends_read == pytest.approx(ends, abs=0.5000001 * 10**-places)
     assert text.count("more") + text.count("fewer") <= 2
 
@@ -183,7 +188,21 @@ def test_lines_tear_no_interval_apart():
     ]
 
 
-def test_signs_are_typeset_and_ranges_and_dates_are_not():
-    """A minus before or between numbers; a hyphen inside a range, a date or a name stays."""
+def test_signs_are_typeset_and_ranges_are_not():
+    """A minus before or between numbers; a hyphen inside a range or a name stays."""
     assert words.typeset("13 - 17 = -4, <= 1 mm") == "13 − 17 = −4, ≤ 1 mm"
-    assert words.typeset("21-24 weeks, 2018-03-01, FGF-9") == "21-24 weeks, 2018-03-01, FGF-9"
+    assert words.typeset("21-24 weeks, 2018-26, FGF-9") == "21-24 weeks, 2018-26, FGF-9"
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("2017-09-15", "15 September 2017"),
+        ("Online 2022-10-03. Title", "Online 3 October 2022. Title"),
+        ("2020-11", "2020-11"),
+        ("2020-13-01 and a-2020-11-10.csv", "2020-13-01 and a-2020-11-10.csv"),
+    ],
+)
+def test_a_day_is_written_out(typed, shown):
+    """No line of a narrow column tears a date at its hyphens; what is no date, or part of a name, stays."""
+    assert words.typeset(typed) == shown

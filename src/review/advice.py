@@ -39,7 +39,9 @@ def rows(evidence, *topics):
         {
             "advice": row["advice"],
             "who": words.capital(WHO[row["who"]]),
-            "read_in": "; ".join(dict.fromkeys(_behind(evidence, key) for key in row["rests_on"].split(";"))),
+            "read_in": words.capital(
+                "; ".join(dict.fromkeys(_behind(evidence, key) for key in row["rests_on"].split(";")))
+            ),
             "note": row["note"] if given(row["note"]) else "",
         }
         for row in records(evidence.advice)
@@ -56,5 +58,9 @@ def _behind(evidence, key):
     """The source behind a key of harms, regulation or background, or the verdict on a claim."""
     for table, column in FACTS.items():
         for row in records(getattr(evidence, table), **{column: key}):
-            return f"verdict on {key}" if table == "claims" else sources.starred(evidence, row["source_id"])
+            return (
+                f"our verdict on the page's claim {key}"
+                if table == "claims"
+                else sources.starred(evidence, row["source_id"])
+            )
     raise LookupError(f"no table has a row {key}")

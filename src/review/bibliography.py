@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
-from . import sources, words
+from . import naming, sources, words
 from .facts import at_hand, given
 
 LONGEST = 40
@@ -50,26 +50,18 @@ def labels(evidence):
     names would be the same, letters tell them apart, in the order of the table.
     """
     tables = at_hand(evidence)
-    names = {row["source_id"]: _name(tables, row) for row in tables.sources}
-    return {identity: _with_letter(identity, names) for identity in names}
+    full = naming.names(tables)
+    names = {row["source_id"]: _name(row, full[row["source_id"]]) for row in tables.sources}
+    return {identity: naming.lettered(identity, names) for identity in names}
 
 
-def _name(tables, row):
-    identity, name = row["source_id"], sources.name(tables, row["source_id"])
+def _name(row, name):
+    identity = row["source_id"]
     if row["kind"] == "registry" and re.fullmatch(r"nct\d+", identity):
         return identity.upper()
     if name == identity and given(row["note"]):
         name = _clause(row["note"])
     return _shortened(name)
-
-
-def _with_letter(identity, names):
-    name = names[identity]
-    same = [other for other in names if names[other] == name]
-    if len(same) == 1:
-        return name
-    letter = chr(ord("a") + same.index(identity))
-    return f"{name}{letter}" if name[-1].isdigit() else f"{name} ({letter})"
 
 
 def _shortened(text):

@@ -64,9 +64,10 @@ def _line(one):
     return f"{said} {in_html(one.shows)}{where}"
 
 
-def folded(summary, block):
-    """A block that opens on request, for what would break the flow of a page."""
-    return Block(f'<details class="trail"><summary>{in_html(summary)}</summary>{block.markup}</details>')
+def folded(summary, block, *, on_paper=False):
+    """A block that opens on request, for what would break the flow of a page; open on paper if asked, hidden if not."""
+    names = "trail on-paper-too" if on_paper else "trail"
+    return Block(f'<details class="{names}"><summary>{in_html(summary)}</summary>{block.markup}</details>')
 
 
 def gravest(checked):

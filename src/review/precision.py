@@ -4,7 +4,7 @@ from math import sqrt
 
 import pandas as pd
 
-from . import effects, facts, integrity, multiarm, recover, words
+from . import effects, facts, integrity, multiarm, naming, recover, words
 from .comparable import CORRELATIONS
 from .estimates import Estimate, Interval, Step
 from .facts import only, reading
@@ -212,8 +212,9 @@ def hairs_and_sds(evidence, printed):
     hairs, sds = (only(evidence.reviews, review_row_id=name) for name in ("gupta2023-r1", "ahmed2025-r2"))
     known = [row["sd"] for row in printed]
     low, high = (words.number(sds["estimate"] * sd, 0) for sd in (min(known), max(known)))
+    names = [naming.name(evidence, row["review_id"]) for row in (hairs, sds)]
     text = (
-        f"Gupta 2023 prints {words.exact(hairs['estimate'])} hairs per cm², Ahmed 2025 {words.exact(sds['estimate'])} SDs. "
+        f"{names[0]} prints {words.exact(hairs['estimate'])} hairs per cm², {names[1]} {words.exact(sds['estimate'])} SDs. "
         f"The two agree if one SD is {words.number(hairs['estimate'] / sds['estimate'])} hairs per cm². With the SDs of "
         f"change that trials print, {words.exact(sds['estimate'])} SDs are {low} to {high} hairs per cm²."
     )

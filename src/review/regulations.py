@@ -18,7 +18,7 @@ def rows(evidence):
             "where": row["jurisdiction"].replace("any", "Anywhere"),
             "date": _date(row) or "no date read",
             "topic": words.capital(row["topic"]),
-            "fact": row["fact"] + (f" ({row['note'].removesuffix('.')})" if given(row["note"]) else ""),
+            "fact": row["fact"] + (f". {row['note'].removesuffix('.')}" if given(row["note"]) else ""),
             "read_in": f"{sources.starred(evidence, row['source_id'])}, {read_as(row)}",
         }
         for row in rows

@@ -1,6 +1,5 @@
 """What was read and how closely: names of sources, references, and the limits of the reading."""
 
-import re
 from urllib.parse import urlsplit
 
 import pandas as pd
@@ -8,6 +7,7 @@ import pandas as pd
 from . import words
 from .estimates import Step
 from .facts import given, read_as, records
+from .naming import name, names
 from .show import sentence
 
 ACCESS = {
@@ -22,33 +22,6 @@ ACCESS = {
 """Ways of reading, as in the codebook, from the closest to the most distant."""
 
 DISTANT = ("registry", "secondary", "news", "title")
-
-
-def name(evidence, source_id):
-    """A source as readers see it: its study's name; author and year, or publisher, title or bare id, elsewhere."""
-    told = records(evidence.studies, source_id=source_id)
-    if len(told) == 1:
-        return told[0]["label"]
-    row = records(evidence.sources, source_id=source_id)[0]
-    year = f" {int(row['year'])}" if given(row["year"]) else ""
-    if given(row["authors"]):
-        return surname(row["authors"]) + year
-    if given(row["journal"]):
-        return row["journal"] + year
-    return re.sub(r" \([^()]*\)$", "", row["title"]) + year if given(row["title"]) else source_id
-
-
-def surname(authors):
-    """The first author without initials.
-
-    Examples
-    --------
-    >>> surname("English RS Jr; Ruiz S"), surname("Ito et al."), surname("Lorente Prieto E; León Morales F")
-    ('English', 'Ito', 'Lorente Prieto')
-    """
-    first = authors.split(";")[0].removesuffix(" et al.").split(" (")[0]
-    kept = [part for part in first.split() if not part.isupper() and part != "Jr"]
-    return " ".join(kept) or first
 
 
 def starred(evidence, source_id):
@@ -99,9 +72,10 @@ def reading_limits(evidence, ids):
 def rows(evidence, ids):
     """Each source in `ids`: its short name, its title, how it was read, and where to find it."""
     found = evidence.sources[evidence.sources["source_id"].isin(ids)].to_dict("records")
+    called = names(evidence)
     table = pd.DataFrame(
         {
-            "name": name(evidence, row["source_id"]),
+            "name": called[row["source_id"]],
             "id": row["source_id"],
             "title": row["title"] if given(row["title"]) else row["note"],
             "access": read_as(row),
@@ -125,9 +99,10 @@ def to_reread(evidence, ids):
     """Those of `ids` whose record has a detail that an audit could not trace."""
     table = evidence.sources
     found = table[table["source_id"].isin(ids) & table["recheck"].notna()].to_dict("records")
-    names = words.listing([name(evidence, row["source_id"]) for row in found] or ["none"])
+    called = names(evidence)
+    told = words.listing([called[row["source_id"]] for row in found] or ["none"])
     text = (
-        f"For {words.count(len(found))} of these {words.count(len(ids))} sources ({names}) a detail of the record "
+        f"For {words.count(len(found))} of these {words.count(len(ids))} sources ({told}) a detail of the record "
         "could not be traced in an audit, and is to be read again."
     )
     return sentence(text, tuple(record_step(row, words.capital(row["recheck"]) + ".") for row in found))

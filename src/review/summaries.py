@@ -4,7 +4,7 @@ from math import exp, inf
 
 import pandas as pd
 
-from . import words
+from . import naming, words
 from .comparisons import alternatives, label, pooled
 from .estimates import Estimate, Interval
 from .facts import given, records
@@ -217,8 +217,7 @@ def synthesis_rows(evidence):
 def cited(evidence, source_id):
     """A source as first author and year where both were read, else its id."""
     row = records(evidence.sources, source_id=source_id)[0]
-    known = given(row["authors"]) and given(row["year"])
-    return f"{row['authors'].split(';')[0].split()[0]} {int(row['year'])}" if known else source_id
+    return naming.name(evidence, source_id) if given(row["authors"]) and given(row["year"]) else source_id
 
 
 def _main_result(row):

@@ -30,6 +30,9 @@ SIGNS = {"+/-": "±", "+-": "±", "<=": "≤", ">=": "≥", "->": "→"}
 TYPED = re.compile(rf"\b(?:{'|'.join(UNTYPED)})\b|{'|'.join(map(re.escape, SIGNS))}")
 HYPHEN = re.compile(r"(?<=\d )-(?= \d)|(?<![^\s(])-(?=\d)")  # between two numbers, or before one that starts a word
 APART = re.compile(r"(?<=\d) %")
+DAY = re.compile(r"(?<![\w./-])((?:19|20)\d\d)-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(?![\w/-]|\.\w)")
+MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+          "December"]  # fmt: skip
 TORN = re.compile(r"(?<=[\d%]) (to|of) (?=[−\d])|(?<=\d) (days|weeks|mm|µm)\b|(?<=I²) (?=\d)|(?<=every) (?=\d)")
 SHORT = 36  # letters: a longer text is prose, and breaks where its column asks for it
 HALF = 1e-9  # what a product such as 100 · 0.145 may lack of the half that it is
@@ -37,16 +40,18 @@ SMALL = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "
 
 
 def number(value, decimals=1):
-    """A number with fixed decimals and a true minus sign; 'not defined' for a missing one, never a minus zero.
+    """A number with fixed decimals, thousands separated and a true minus sign; a missing one is 'not defined'.
+
+    Zero has no minus.
 
     Examples
     --------
-    >>> number(-0.04), number(69.2), number(-28.477), number(float("nan"))
-    ('0.0', '69.2', '−28.5', 'not defined')
+    >>> number(-0.04), number(1129.14), number(-28.477), number(float("nan"))
+    ('0.0', '1,129.1', '−28.5', 'not defined')
     """
     if not defined(value):
         return NOT_DEFINED
-    text = "∞" if math.isinf(value) else f"{abs(value):.{decimals}f}"
+    text = "∞" if math.isinf(value) else f"{abs(value):,.{decimals}f}"
     return MINUS + text if value < 0 and text.strip("0.") else text
 
 
@@ -109,19 +114,24 @@ def interval(low_high, decimals=1):
 
 
 def typeset(text):
-    """A text of the tables with its units and signs as a page prints them.
+    """A text of the tables with its units, signs and dates as a page prints them.
 
     Examples
     --------
     >>> typeset("below 1.64 hairs/cm2 and 18 um, 41 sum")
     'below 1.64 hairs per cm² and 18 µm, 41 sum'
-    >>> typeset("66.36 %, CO2")
-    '66.36%, CO₂'
+    >>> typeset("66.36 %, CO2, from 2018-03-01")
+    '66.36%, CO₂, from 1 March 2018'
     >>> typeset("13 - 17 = -4, 22.08 +/- 1.5, depth <= 1 mm, pages 4-50, SARS-2")
     '13 − 17 = −4, 22.08 ± 1.5, depth ≤ 1 mm, pages 4-50, SARS-2'
     """
     signed = HYPHEN.sub(MINUS, TYPED.sub(lambda found: (UNTYPED | SIGNS)[found[0]], text))
-    return APART.sub("%", signed)
+    return APART.sub("%", DAY.sub(_day, signed))
+
+
+def _day(found):
+    year, month, day = found.groups()
+    return f"{int(day)} {MONTHS[int(month) - 1]} {year}"
 
 
 def bound(text):

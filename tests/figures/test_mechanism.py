@@ -49,7 +49,16 @@ def test_every_mark_is_drawn_once_in_its_own_cell(n):
         if trace.text
         for x, y, text in zip(trace.x, trace.y, trace.text, strict=True)
     ]
+    drawn = [(x, y + mechanism.BELOW, text) for x, y, text in drawn]
     assert sorted(drawn) == sorted((point.x, point.y, point.mark.finding_id) for point in band.points)
+
+
+def test_ids_keep_clear_of_their_marks():
+    """An id begins below the tip of a diamond, the deepest mark, and ends above the next line of marks."""
+    tip = 1.3 * mechanism.SIZE / 2 + mechanism.EDGE / 2
+    top, end = mechanism.BELOW - mechanism.LETTER / 2, mechanism.BELOW + mechanism.LETTER / 2
+    assert tip + 1 < top
+    assert end + 1 < mechanism.STEP - tip
 
 
 @pytest.mark.parametrize("columns", [1, 3, 6, 20])
@@ -103,7 +112,7 @@ def test_the_legend_names_what_is_there():
     assert names == [kind for kind in KINDS if kind in {mark.kind for mark in near}]
     fig = draw(mechanism.rows(marks(6), ["mouse"], COLUMNS))
     assert mechanism.DISTANT in [trace.name for trace in fig.data]
-    hollow = [s for trace in fig.data if trace.text for s in trace.marker.symbol if s.endswith("-open")]
+    hollow = [s for trace in fig.data if trace.hovertemplate for s in trace.marker.symbol if s.endswith("-open")]
     assert len(hollow) == sum(mark.distant for mark in marks(6))
 
 
@@ -113,7 +122,7 @@ def test_the_figure_tells_itself_in_words():
     meta = fig.layout.meta
     assert meta["title"] == "Few"
     assert Counter(row[0] for row in meta["table"]["rows"])["m01"] == sum(m.finding_id == "m01" for m in marks(6))
-    hover = [text for trace in fig.data if trace.text for text in trace.hovertemplate]
+    hover = [text for trace in fig.data if trace.hovertemplate for text in trace.hovertemplate]
     assert all("&lt;skin&gt;" in text for text in hover)
 
 

@@ -63,8 +63,8 @@ def test_halves_are_measured_on_each_ruler(evidence, smds):
 
 
 def test_published_smds_are_those_of_the_table(evidence):
-    """Ahmed 2025 and Abdi 2023 as printed."""
+    """Ahmed 2025 and Abdi 2023a as printed."""
     assert [(row.label, row.value) for row in ways.published_rows(evidence)] == [
         ("Ahmed 2025", 1.32),
-        ("Abdi 2023", 1.76),
+        ("Abdi 2023a", 1.76),
     ]

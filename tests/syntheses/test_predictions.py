@@ -21,8 +21,8 @@ def test_ahmed_as_the_anomaly_says(coming):
 
 def test_abdi_by_hand(coming):
     """Without an I² only one route: SE 0.255, v = 4/46.6 (1 + 1.76²/8), tau² = 8 SE² - v, t with 6 degrees 2.447."""
-    assert ("Abdi 2023", "from I²") not in coming
-    row = coming["Abdi 2023", "from the width of the interval"]
+    assert ("Abdi 2023a", "from I²") not in coming
+    row = coming["Abdi 2023a", "from the width of the interval"]
     se = (2.26 - 1.26) / (2 * 1.959964)
     within = 4 / 46.6 * (1 + 1.76**2 / 8)
     half = 2.446912 * (8 * se**2 - within + se**2) ** 0.5
@@ -32,6 +32,6 @@ def test_abdi_by_hand(coming):
 
 def test_only_labelled_smds_with_their_trials(coming):
     """No interval for differences in hairs, nor where the trials of the pool are unknown."""
-    assert {review for review, _ in coming} == {"Abdi 2023", "Ahmed 2025"}
+    assert {review for review, _ in coming} == {"Abdi 2023a", "Ahmed 2025"}
     for row in coming.values():
         assert row.prediction.low < row.mean.low < row.mean.high < row.prediction.high

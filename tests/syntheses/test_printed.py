@@ -55,7 +55,7 @@ def test_about_rows(evidence):
     """Trials of the pool where they are printed, else of the review; the end of the search; plain words."""
     rows = syntheses.about_rows(evidence).set_index("review")
     assert rows.loc["Ahmed 2025", ["trials", "people"]].tolist() == ["11 of 12", "631 in all"]
-    assert rows.loc["Abdi 2023", "trials"] == "8 of 10"
+    assert rows.loc["Abdi 2023a", "trials"] == "8 of 10"
     assert rows.loc["Pei 2024", "trials"] == "13 in all, in this pool not read"
     assert rows.loc["Gupta 2023", "people"] == "1,110 in all"
     assert rows.loc["Ahmed 2025", "searched"].endswith("to 8 September 2024")
@@ -90,7 +90,7 @@ def test_missing_rows(evidence):
     """What abstracts gave and what they did not: one line an item, a reason for each."""
     rows = syntheses.missing_rows(evidence).set_index("item")
     assert tuple(rows.loc["95% interval", ["read", "unread"]]) == (
-        "Abdi 2023, Pei 2024, Xu 2024 and Ahmed 2025",
+        "Abdi 2023a, Pei 2024, Xu 2024 and Ahmed 2025",
         "Gupta 2023",
     )
     assert rows.loc["What was compared", "unread"] == "Pei 2024"

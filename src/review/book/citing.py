@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from review import bibliography, sources
+from review import bibliography, naming
 from review.facts import at_hand
 
 REFERENCES = "references.html"
@@ -71,11 +71,11 @@ def citations(evidence, pages=()):
 
 def _alone(tables, known):
     """Names without a year that are one source's only, as a cell lists them -> (source, its name)."""
-    every = [(sources.name(tables, row["source_id"]), row["source_id"]) for row in tables.sources]
-    counts = Counter(name for name, _ in every)
+    every = naming.names(tables)
+    counts = Counter(every.values())
     return {
         name: (identity, name)
-        for name, identity in every
+        for identity, name in every.items()
         if counts[name] == 1 and name not in known and not AUTHOR_YEAR.search(name)
     }
 

@@ -43,7 +43,9 @@ BEARINGS = dict(
 DISTANT = "hollow: known at second hand"
 LETTERS = 42  # letters in a line of a band's name that a phone has room for
 ROOM = 300  # pixels across all columns on a phone
-SLOT, STEP, HEAD, PAD = 26, 34, 18, 9  # pixels: a mark across, a line of marks, a line of words, between bands
+SLOT, STEP, HEAD, PAD = 26, 36, 18, 9  # pixels: a mark across, a line of marks, a line of words, between bands
+SIZE, EDGE, LETTER = 12, 1.5, 11  # pixels: a mark, its outline, the letters of its id
+BELOW = 18  # pixels from the middle of a mark to that of its id, clear of the tip of a diamond
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,7 @@ def figure(bands, *, title, columns, styles):
     for kind, style in styles.items():
         if kind in present:
             _draw(fig, [point for point in points if point.mark.kind == kind], kind, style)
+    _ids(fig, points)
     if any(point.mark.distant for point in points):
         theme.key(fig, DISTANT, "circle-open", theme.INK)
     for band in bands:
@@ -135,21 +138,30 @@ def _draw(fig, points, kind, style):
     fig.add_scatter(
         x=[point.x for point in points],
         y=[point.y for point in points],
-        mode="markers+text",
-        text=[point.mark.finding_id for point in points],
-        textposition="bottom center",
-        textfont={"size": 11},
+        mode="markers",
         marker={
             "symbol": [symbol + "-open" * point.mark.distant for point in points],
-            "size": 12,
+            "size": SIZE,
             "color": color,
             "opacity": 1,
-            "line": {"color": color, "width": 1.5},
+            "line": {"color": color, "width": EDGE},
         },
         hovertemplate=[_hover(point.mark) for point in points],
         showlegend=False,
     )
     theme.key(fig, kind, symbol, color)
+
+
+def _ids(fig, points):
+    fig.add_scatter(
+        x=[point.x for point in points],
+        y=[point.y - BELOW for point in points],
+        mode="text",
+        text=[point.mark.finding_id for point in points],
+        textfont={"size": LETTER},
+        hoverinfo="skip",
+        showlegend=False,
+    )
 
 
 def _words(fig, band, columns):

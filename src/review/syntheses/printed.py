@@ -222,7 +222,8 @@ def within_reach(evidence):
 
 def _until(evidence, review_id):
     """The last year of the search, else the year of the synthesis, or None."""
-    found = YEAR.findall(_searched(evidence, review_id)) or YEAR.findall(cited(evidence, review_id))
+    year = only(evidence.sources, source_id=review_id)["year"]
+    found = YEAR.findall(_searched(evidence, review_id)) or YEAR.findall(str(year))
     return max(map(int, found), default=None)
 
 
@@ -254,7 +255,7 @@ def _said(row):
         return f"{effect_name(row)}: p {row['p_relation']} {words.exact(row['p'])}, no effect size"
     number = row["k"] if row["measure"] == "count" else row["estimate"]
     found = f": {words.exact(number)}" if given(number) else ""
-    return f"{effect_name(row)} ({row['measure']}){found}"
+    return f"{effect_name(row)} ({row['measure'].replace(' (%)', ', %')}){found}"
 
 
 def read_steps(evidence, rows):
