@@ -12,7 +12,8 @@ def name(evidence, source_id):
 
     Letters tell sources of one author and year apart: "Gupta 2022a".
     """
-    return names(evidence)[source_id]
+    told = records(evidence.studies, source_id=source_id)
+    return told[0]["label"] if len(told) == 1 else names(evidence)[source_id]
 
 
 def names(evidence):
