@@ -25,6 +25,7 @@ def test_ways(table):
     some = table[table["unit"] == "hairs/cm2"]
     text = analyses.ways(table)
     assert f"make {len(table):,} different analyses, {len(some):,} of them in hairs" in text
+    assert f" of them in hairs per cm² ({len(some) // 3:,} pools, each with three kinds of interval). These" in text
     for kind in ("wald", "HKSJ", "HKSJ-safe"):
         share = words.percent(np.mean(some["low"][some["interval"] == kind] > 0))
         assert f"{share} by {kind.replace('wald', 'Wald')}" in text

@@ -240,3 +240,14 @@ def test_no_judgement_is_without_what_it_rests_on(evidence):
     assert not filled.isna().any(axis=None)
     assert isinstance(bias.domain_rows(), pd.DataFrame)
     assert bias.domain_rows().map(bool).all(axis=None)
+
+
+def test_no_light_is_green_where_none_is(evidence):
+    """Few and none are not the same; a green light is counted, and so are the empty ones."""
+    results = bias.judged(evidence, ["dhurat2013", "kumar2018", "yu2018"], "hair_density")
+    assert not any(cell["judgement"] == "low" for each in results for cell in each.cells.values())
+    _, all_ = bias.unknown(results)
+    assert bias.lit(results).startswith("Leaving out the last column, no light is green, and ")
+    assert f" of {all_} are empty" in bias.lit(results)
+    results[0].cells["missing_data"]["judgement"] = "low"
+    assert f", one of {all_} lights is green, and " in bias.lit(results)

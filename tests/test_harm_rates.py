@@ -55,6 +55,20 @@ def test_the_pairs_are_the_needled_and_the_control_arm_of_one_trial(evidence):
     assert all(one.reread for pair in found for one in pair)
 
 
+def test_the_intervals_are_counted_for_what_they_leave_open(evidence):
+    """Five of the twelve hold both +10 and -10 of a hundred, one only more, three only fewer, three neither."""
+    found = harm_rates.pairs(evidence)
+    gaps = [summaries.newcombe(needled.count, control.count) for needled, control in found]
+    assert sum(gap.low <= -0.1 and gap.high >= 0.1 for gap in gaps) == 5
+    text = harm_rates.left_open(found).text
+    assert text.startswith(
+        "Of twelve intervals, five hold ten more of a hundred as well as ten fewer; one holds ten more only"
+    )
+    assert text.endswith("three ten fewer only, and three neither. Zero lies in all of them.")
+    wide = [(rate(1, 4), rate(1, 4, harm_rates.CONTROL))]
+    assert "one holds ten more of a hundred as well as ten fewer; none hold" in harm_rates.left_open(wide).text
+
+
 def test_the_single_counts_add_up_to_the_totals(evidence):
     """24 and 27 events: the rows of the table are complete (anomaly a19)."""
     sums = [sum(one.count.affected for one in arm) for arm in zip(*harm_rates.pairs(evidence), strict=True)]

@@ -21,10 +21,22 @@ def plan(evidence):
 
 
 def test_the_formula_can_be_redone_by_hand(plan):
-    """2 · (1.96 + 1.28)² · 2.54² is about 136, with 0.84 about 101; the t distribution asks for one or two more."""
+    """2 · (1.96 + 1.28)² · 2.54² = 135.6, with 0.84 101.3: 136 and 102 people, for a size is always rounded up."""
     text = proposal.by_hand(plan).text
-    assert f"1.28 for 90% power, which gives {2 * (1.96 + 1.2816) ** 2 * 2.54**2:.0f} ({plan.per_arm})" in text
-    assert f"0.84 for 80% power, which gives {2 * (1.96 + 0.8416) ** 2 * 2.54**2:.0f}" in text
+    assert 135 < 2 * (1.96 + 1.2816) ** 2 * 2.54**2 < 136
+    assert 101 < 2 * (1.96 + 0.8416) ** 2 * 2.54**2 < 101.5
+    assert f"1.28 for 90% power, which gives 136 ({plan.per_arm})" in text
+    assert "0.84 for 80% power, which gives 102 (" in text
+
+
+def test_what_the_trials_would_miss_is_counted_at_both_ends_of_the_spread(evidence, plan):
+    """Five hairs are missed under either spread; ten and what minoxidil adds only if people differ much."""
+    done = planning.trials(evidence, MAIN[0])
+    text = proposal.missed_said(plan, done, (5.0, 10.0, 14.7)).text
+    assert "of 5.0, all if people differ as much as in the widest arm and all if as little as in the narrowest" in text
+    little = [trial.label for trial in done if trial.chance(10.0, min(plan.sds)) < 0.5]
+    assert little == ["Sohng 2020"]
+    assert "of 10.0, all and one; of 14.7, four and none" in text
 
 
 def test_the_size_rests_on_the_largest_printed_sd(evidence, plan):

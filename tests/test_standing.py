@@ -89,7 +89,8 @@ def test_our_rank_counted_by_hand(evidence, table):
     hairs = np.sort(whole.loc[whole["unit"] == "hairs/cm2", "estimate"].to_numpy())
     own = whole["estimate"].iloc[0]
     text = standing.among_all(evidence, table).text
-    assert f"{hairs.size:,} different analyses in hairs, from {hairs[0]:.1f} to {hairs[-1]:.1f} hairs" in text
+    pools = f"{hairs.size // 3:,} pools, each with three kinds of interval"
+    assert f"{hairs.size:,} different analyses in hairs ({pools}), from {hairs[0]:.1f} to {hairs[-1]:.1f} hairs" in text
     assert f"The middle one gives {(hairs[hairs.size // 2] + hairs[(hairs.size - 1) // 2]) / 2:.1f}" in text
     assert f"and {100 * (hairs > own).sum() / (hairs.size - 1):.0f}% of the others give more than ours" in text
 
@@ -140,6 +141,8 @@ def test_sensitivity_counts_each_result_once(evidence):
     sentence = standing.sensitivity(evidence)
     assert len(distinct) < len(pools)
     assert f" gives {words.count(len(distinct))} other results, from {ends[0]} to {ends[1]} hairs" in sentence.text
+    same = len(pools) - sum(p.estimate == rows[0]["pooled"].estimate for p in pools) - len(distinct) + 1
+    assert f" (by 17 changes, of which {words.count(same)} come to one and the same)." in sentence.text
     assert "None has an interval wholly above zero by HKSJ" in sentence.text
     assert sentence.text.endswith("One more counts in standard deviations, which cannot be set beside hairs.")
     results = [step for step in sentence.trail if not step.source_id]
@@ -162,8 +165,7 @@ def test_the_index_tells_all_of_it(evidence, table):
     shown = answers.sure(evidence, table)
     assert [len(shown.sentences), len(shown.technical)] == [2, 4]
     assert shown.numbers.startswith("Two of the three trials in this result, with 57% of its weight")
-    more = (table["estimate"] > table["estimate"].iloc[0]).sum() / (len(table) - 1)
-    assert (
-        f"Of {len(table) - 1:,} other ways to compute it, {100 * more:.0f}% give more; but with our kind"
-        in shown.numbers
-    )
+    ours = table[table["interval"] == "HKSJ"]
+    more = (ours["estimate"] > ours["estimate"].iloc[0]).sum() / (len(ours) - 1)
+    assert len(ours) == len(table) / 3
+    assert f"Of {len(ours) - 1:,} other ways to pool, {100 * more:.0f}% give more; but with our kind" in shown.numbers

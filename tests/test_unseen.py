@@ -44,6 +44,18 @@ def test_every_zero_with_a_number_of_people_is_in_the_table(evidence):
     assert (women["people"], women["bound"]) == ("0 of 20 needled (40 in both arms)", "13.9%")  # 1 - 0.05^(1/20)
 
 
+def test_arms_together_are_never_taken_for_needled_people(evidence, monkeypatch):
+    """Muhammad 2022 prints 60 in two arms: 30 needled by an even split (1 - 0.05^(1/30)), and without that no bound."""
+    rows = unseen.zero_rows(evidence).set_index("where")
+    row = rows.loc["Muhammad 2022"]
+    told = "0 of 30 needled, if both arms were equal (60 in both)"
+    assert (row["people"], row["bound"], row["one_in"]) == (told, "9.5%", "1 in 11")
+    monkeypatch.setattr(unseen.facts, "sizes", lambda *given, **options: None)
+    row = unseen.zero_rows(evidence).set_index("where").loc["Muhammad 2022"]
+    assert (row["people"], row["bound"]) == ("0 of 60, needled and not needled together", "not known")
+    assert row["one_in"] == ""
+
+
 def test_each_reported_trial_says_what_was_read_of_harm(evidence):
     """One line a trial; a trial that is only registered has no results and no line."""
     rows = unseen.asked_rows(evidence).set_index("trial")

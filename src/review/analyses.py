@@ -21,6 +21,7 @@ def ways(table):
     shares = words.listing(f"{words.percent(share)} by {name.replace('wald', 'Wald')}" for name, share in above.items())
     made = "one different analysis" if len(table) == 1 else f"{words.count(len(table))} different analyses"
     rest = f", {words.count(len(some))} of them in hairs per cm²" if len(some) < len(table) else ""
+    rest += multiverse.counted(some)
     return (
         f"The options that we list make {made}{rest}. {'It gives' if len(some) == 1 else 'These give'} "
         f"{words.interval(ends)} hairs per cm². How many of their intervals lie wholly above zero hangs on the kind of "

@@ -213,6 +213,16 @@ def unknown(results):
     return found.count("no_information"), len(found)
 
 
+def lit(results):
+    """How many lights on single domains are green, and how many are empty."""
+    (empty, all_), green = unknown(results), int(count_rows(results).set_index("domain").drop("Overall")["low"].sum())
+    first = f"{words.count(green)} of {all_} lights {'is' if green == 1 else 'are'}" if green else "no light is"
+    return (
+        f"Leaving out the last column, {first} green, and {words.none_or(empty)} of {all_} are empty: what was read says "
+        "nothing of that domain."
+    )
+
+
 def blinding_rows(evidence, study_ids):
     """Who was kept unaware of the treatment, and whether a sham was used, as read."""
     studies = [only(evidence.studies, study_id=study_id) for study_id in study_ids]

@@ -10,7 +10,7 @@ import pandas as pd
 
 from .comparisons import UNITS
 from .facts import at_hand, only, reading, records
-from .words import exact
+from .words import count, exact
 
 RESULTS = ("estimate", "low", "high", "k", "unit")
 SHARES = ("unit", "universes", "estimate_above_zero", "above_zero", "below_zero", "above_noticed")
@@ -129,3 +129,12 @@ def rank(table):
     """The rank of the default among the universes of its unit, from 1 (the lowest estimate), and their number."""
     same = table.loc[table["unit"] == table["unit"].iloc[0], "estimate"]
     return int((same < same.iloc[0]).sum()) + 1, len(same)
+
+
+def counted(table):
+    """How many pools the analyses of a table are, where each pool stands once with every kind of interval; else ''."""
+    rows = table["interval"].value_counts()
+    rows = rows[rows > 0]
+    if len(rows) < 2 or rows.min() < rows.max():
+        return ""
+    return f" ({count(int(rows.iloc[0]))} pools, each with {count(len(rows))} kinds of interval)"

@@ -157,6 +157,26 @@ def apart(found):
     return [pair for pair, gap in zip(found, gaps, strict=True) if 0 not in gap]
 
 
+def left_open(found, many=10):
+    """How many of the differences between arms leave open so many more, and so many fewer, of a hundred needled people."""
+    gaps = [summaries.newcombe(needled.count, control.count) for needled, control in found]
+    open_ = [(many / 100 in gap, -many / 100 in gap) for gap in gaps]
+    both, more, fewer, neither = (
+        open_.count(ends) for ends in ((True, True), (True, False), (False, True), (False, False))
+    )
+    amount, zero = words.count(many), sum(0 in gap for gap in gaps)
+    text = (
+        f"Of {words.count(len(gaps))} intervals, {words.none_or(both)} {_hold(both)} {amount} more of a hundred as well as "
+        f"{amount} fewer; {words.none_or(more)} {_hold(more)} {amount} more only, {words.none_or(fewer)} {amount} fewer only, "
+        f"and {words.none_or(neither)} neither. Zero lies in {'all' if zero == len(gaps) else words.none_or(zero)} of them."
+    )
+    return sentence(text, tuple(rate.step for pair in found for rate in pair))
+
+
+def _hold(n):
+    return "holds" if n == 1 else "hold"
+
+
 def finding(found):
     """What the pairs show, for the title of their figure."""
     if not found:

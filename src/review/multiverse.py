@@ -13,12 +13,12 @@ import pandas as pd
 
 from .choices import ANALYSIS, choose, options_of
 from .comparisons import effect_rows, of_study
-from .explained import at_play, decided, departures, explained, extremes, met, noticed, rank, shares, within
+from .explained import at_play, counted, decided, departures, explained, extremes, met, noticed, rank, shares, within
 from .facts import at_hand, given, records
 from .universes import CHUNK, PATIENCE, RULES, Variant, compose, pooled_stack
 
 __all__ = [
-    "Universes", "at_play", "decided", "departures", "explained", "extremes", "met", "noticed", "rank", "run",
+    "Universes", "at_play", "counted", "decided", "departures", "explained", "extremes", "met", "noticed", "rank", "run",
     "shares", "universes", "within",
 ]  # fmt: skip
 

@@ -58,13 +58,11 @@ def pairs(difference, sd, *, correlation, power=POWER):
 
 def _solved(test, difference, sd, power, arms):
     """The smallest n that has the power, near the n that the normal distribution gives."""
-    from scipy.special import ndtri
-
     if not difference > 0 or not sd > 0:
         raise ValueError(f"a difference and an SD are positive numbers, not {difference} and {sd}")
     if not ALPHA < power < 1:
         raise ValueError(f"power is a fraction above {ALPHA} and below 1, such as 0.8, not {power}")
-    n = max(2, int(arms * (float(ndtri(1 - ALPHA / 2) + ndtri(power)) * sd / difference) ** 2))  # by the bell curve
+    n = max(2, int(arms / 2 * roughly(difference, sd, power=power)))
     while n > 2 and _power(test, difference / sd, n - 1) >= power:
         n -= 1
     while _power(test, difference / sd, n) < power:
@@ -111,6 +109,20 @@ def _power(test, effect, people, **ratio):
     """Power as statsmodels gives it; 1 where the effect is so large that its noncentral t has no digits left (NaN)."""
     value = float(test.power(effect, people, ALPHA, **ratio))
     return 1.0 if value != value else value
+
+
+def roughly(difference, sd, *, power=POWER):
+    """People in each of two equal arms by the bell curve, not rounded: 2·(z1 + z2)²·(sd/difference)².
+
+    Examples
+    --------
+    >>> from math import ceil
+    >>> ceil(roughly(5, 10)), per_arm(5, 10)
+    (63, 64)
+    """
+    from scipy.special import ndtri
+
+    return 2 * (float(ndtri(1 - ALPHA / 2) + ndtri(power)) * sd / difference) ** 2
 
 
 def enrolled(people, lost):

@@ -1,6 +1,7 @@
 """The trial that we would do: its size, from the spread and the losses of trials that were done, told in sentences."""
 
 from dataclasses import dataclass
+from math import ceil
 
 from . import harms, planning, words
 from .bodies import known_studies
@@ -77,16 +78,15 @@ def by_hand(plan):
     told, steps = [], []
     for power in (POWER, planning.POWER):
         beta = float(ndtri(power))
-        rough = 2 * (alpha + beta) ** 2 * (sd / gap) ** 2
+        rough = planning.roughly(gap, sd, power=power)
         exact = planning.per_arm(gap, sd, power=power)
-        told.append(
-            f"{words.number(beta, 2)} for {words.percent(power)} power, which gives {words.number(rough, 0)} ({exact})"
-        )
+        told.append(f"{words.number(beta, 2)} for {words.percent(power)} power, which gives {ceil(rough)} ({exact})")
         what = f"2 · ({words.number(alpha, 2)} + {words.number(beta, 2)})² · ({words.exact(sd)}/{words.exact(gap)})²"
-        steps.append(Step(f"{what} = {words.number(rough)}.", rough, "people per arm"))
+        steps.append(Step(f"{what} = {words.number(rough, 2)}, rounded up to {ceil(rough)}.", rough, "people per arm"))
     text = (
         f"With an SD of {words.exact(sd)} and a difference of {words.exact(gap)}, the first z is {words.number(alpha, 2)}, and "
-        f"the second {words.listing(told)}. In brackets stands what the t distribution asks for, on which all tables here rest."
+        f"the second {words.listing(told)}. Sizes are rounded up to whole people. In brackets stands what the t distribution "
+        "asks for, on which all tables here rest."
     )
     return sentence(text, (*plan.steps[:-1], *steps))
 
@@ -109,6 +109,22 @@ def size_said(evidence, plan):
     )
     read = reading(f"{words.exact(large['value'])} men randomised.", large, large["value"], "people")
     return sentence(text, (*plan.steps, read))
+
+
+def missed_said(plan, trials, differences):
+    """How many trials would more likely miss than find each difference (in hairs/cm2), at both ends of the spread."""
+    ends = "if people differ as much as in the widest arm", "if as little as in the narrowest"
+    told = []
+    for value in differences:
+        missed = [sum(trial.chance(value, sd) < 0.5 for trial in trials) for sd in (plan.sd, min(plan.sds))]
+        counts = ("all" if n == len(trials) else words.none_or(n) for n in missed)
+        said = (f"{n} {end}" if not told else n for n, end in zip(counts, ends, strict=True))
+        told.append(f"{words.number(value)}, {' and '.join(said)}")
+    text = (
+        f"So many of the {words.count(len(trials))} trials would more likely miss than find a true difference: of "
+        f"{'; of '.join(told)} (hairs per cm²)."
+    )
+    return sentence(text, plan.steps[:-1])
 
 
 def halves_said(plan, trials):

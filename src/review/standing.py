@@ -1,5 +1,6 @@
 """Where the main result stands: on how many people and weeks, on which doubtful numbers, and among all other analyses."""
 
+from collections import Counter
 from itertools import islice
 
 from . import headcount, multiverse, summaries, words
@@ -95,8 +96,9 @@ def among_all(evidence, table):
     more = _share_above(table)
     ends = Interval(table["estimate"].min(), table["estimate"].max())
     text = (
-        f"Other choices were possible. The options that we list make {words.count(total)} different analyses in hairs, from "
-        f"{words.interval(ends)} {words.unit(UNITS[MAIN[1]])}. The middle one gives {words.number(table['estimate'].median())}, "
+        f"Other choices were possible. The options that we list make {words.count(total)} different analyses in hairs"
+        f"{multiverse.counted(table)}, from {words.interval(ends)} {words.unit(UNITS[MAIN[1]])}. The middle one gives "
+        f"{words.number(table['estimate'].median())}, "
         f"and {words.percent(more)} of the others give more than ours."
     )
     moves = list(islice(_pulls(table, sign=1 if more > 0.5 else -1), 3))
@@ -127,7 +129,7 @@ def in_short(evidence, table):
     if table is not None:
         ours = table[table["interval"] == table["interval"].iloc[0]]
         told.append(
-            f"Of {words.count(len(table) - 1)} other ways to compute it, {words.percent(_share_above(table))} give more; "
+            f"Of {words.count(len(ours) - 1)} other ways to pool, {words.percent(_share_above(ours))} give more; "
             f"but with our kind of interval only {words.percent((ours['low'] > 0).mean())} rule out “no difference”."
         )
     return " ".join(told)
@@ -171,8 +173,9 @@ def by_kind(table):
     above = (table["low"] > 0).groupby(table["interval"], observed=True).mean()
     told = words.listing(f"{words.percent(share)} by {INTERVALS.get(name, name)}" for name, share in above.items())
     text = (
-        f"Of all {words.count(len(table))} analyses, how many intervals lie wholly above zero hangs on the kind of interval: "
-        f"{told}. HKSJ-safe is HKSJ with a factor of at least one, so that agreement by luck cannot narrow it."
+        f"Of all {words.count(len(table))} analyses{multiverse.counted(table)}, how many intervals lie wholly above zero hangs "
+        f"on the kind of interval: {told}. HKSJ-safe is HKSJ with a factor of at least one, so that agreement by luck cannot "
+        "narrow it."
     )
     return sentence(text, (Step("Counted over all analyses in hairs, from the options of decisions.csv."),))
 
@@ -220,9 +223,9 @@ def sensitivity(evidence):
     have = f"{words.capital(words.count(clear))} have" if clear > 1 else f"{'One' if clear else 'None'} has"
     text = (
         f"Changing one of our decisions at a time gives {words.count(len(seen))} other results, from "
-        f"{words.number(values[0])} to {words.number(values[-1])} hairs per cm². {have} an interval wholly above zero by "
-        "HKSJ, the method that we use, which allows for the small number of trials; by Wald, the older and narrower one, "
-        f"it is {words.count(narrow)}."
+        f"{words.number(values[0])} to {words.number(values[-1])} hairs per cm²{_alike(rows)}. "
+        f"{have} an interval wholly above zero by HKSJ, the method that we use, which allows for the small number of trials; "
+        f"by Wald, the older and narrower one, it is {words.count(narrow)}."
     )
     if other:
         many = "One more counts" if other == 1 else f"{words.capital(words.count(other))} more count"
@@ -230,6 +233,15 @@ def sensitivity(evidence):
     return sentence(
         text, (*read_steps(effects_for(evidence, *MAIN)), *(_other_result(evidence, row) for row in seen.values()))
     )
+
+
+def _alike(rows):
+    """How many changes are behind the results, where some come to the same one."""
+    times = [n for n in Counter(_numbers(row["pooled"]) for row in rows).values() if n > 1]
+    if not times:
+        return ""
+    same = f"{words.count(times[0])} come to one and the same" if len(times) == 1 else "some come to the same"
+    return f" (by {words.count(len(rows))} changes, of which {same})"
 
 
 def _numbers(pool):

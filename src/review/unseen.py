@@ -4,7 +4,7 @@ from math import inf
 
 import pandas as pd
 
-from . import bias, harm_rates, harms, sources, words
+from . import bias, facts, harm_rates, harms, sources, words
 from .comparisons import MAIN, label
 from .estimates import Step
 from .facts import given, only, records
@@ -28,32 +28,39 @@ def zero_rows(evidence):
     rows = [row for row in records(evidence.harms, affected_n=0) if given(row["observed_n"])]
     shown = {rate.study_id for pair in harm_rates.pairs(evidence) for rate in pair}
     rows = [row for row in rows if row["study_id"] not in shown]
-    rows = sorted(rows, key=lambda row: _needled(evidence, row) or row["observed_n"])
-    return pd.DataFrame(_zero(evidence, row) for row in rows)
+    counted = [(row, _needled(evidence, row)) for row in rows]
+    return pd.DataFrame(_zero(evidence, *pair) for pair in sorted(counted, key=lambda pair: pair[1][0]))
 
 
-def _zero(evidence, row):
-    people, both = int(row["observed_n"]), ""
-    needled = _needled(evidence, row)
-    if needled:
-        people, both = needled, f" needled ({people} in both arms)"
-    bound = harms.upper_bound_of_zero(people)
+def _zero(evidence, row, counted):
+    people, told = counted
     where = label(evidence, row["study_id"]) if given(row["study_id"]) else sources.starred(evidence, row["source_id"])
+    bound = harms.upper_bound_of_zero(people) if people else None
     return {
         "where": where,
         "harm": words.capital(harm_rates.name(row["event"])),
-        "people": f"0 of {words.count(people) if people > 999 else people}{both}",
-        "bound": words.percent(bound, 1),
-        "one_in": one_in(bound).removeprefix("about "),
+        "people": f"0 of {told}",
+        "bound": words.percent(bound, 1) if people else "not known",
+        "one_in": one_in(bound).removeprefix("about ") if people else "",
     }
 
 
 def _needled(evidence, row):
-    """How many people of a row on all arms were needled, where some were not and the arms are printed; else 0."""
+    """How many needled people a row counts, and those words; 0 where a row takes all arms together and nothing says it.
+
+    Arms whose people are not printed are read as equally large where the needled are in one comparison, and it is said.
+    """
+    observed = int(row["observed_n"])
     if not given(row["study_id"]) or harm_rates.group(evidence, row["study_id"], row["arm_id"]) != harm_rates.TOGETHER:
-        return 0
+        return observed, words.count(observed) if observed > 999 else str(observed)
     arms = [arm["randomised_n"] for arm in records(evidence.arms, study_id=row["study_id"], role="needled")]
-    return int(sum(arms)) if all(map(given, arms)) else 0
+    if all(map(given, arms)):
+        return int(sum(arms)), f"{int(sum(arms))} needled ({observed} in both arms)"
+    pairs = records(evidence.comparisons, study_id=row["study_id"])
+    people = facts.sizes(evidence, pairs[0], equal_split=True) if len(pairs) == 1 else None
+    if people and people.needled + people.control == observed:
+        return people.needled, f"{people.needled} needled, if both arms were equal ({observed} in both)"
+    return 0, f"{observed}, {harm_rates.TOGETHER}"
 
 
 def zero_said(people):

@@ -79,6 +79,12 @@ def test_each_judgement_has_shape_sign_and_colour_of_its_own():
     assert len({sign for sign, *_ in STYLES.values()}) == len(JUDGEMENTS)
 
 
+def test_the_legend_names_only_what_is_drawn():
+    """Where no light is green, the legend has no green light."""
+    shown = lights_of(drawn(effects({}), result("a", "A 2030", ("high",) * 6)))
+    assert [name for name, each in shown.items() if each.showlegend is not False] == ["high risk (−)"]
+
+
 def test_a_light_stands_in_its_row_and_column():
     """Six lights of one trial lie at the height of its label, one under each heading."""
     fig = drawn(effects({}, EMPTY), result(), result("b", "B 2031", ("low",) * 6))

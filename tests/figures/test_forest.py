@@ -139,16 +139,44 @@ def test_a_row_outside_the_pool_is_pale():
     assert shown == {10.0: 1.0, 12.0: 1.0, 30.0: 0.5}
 
 
-def test_a_prediction_beyond_the_axis_gets_arrows():
-    """The axis does not stretch for the prediction interval; an arrow says on each side that it goes on."""
-    frame = effects({"value": 0.0}, {"value": 10.0}, {"value": 40.0})
+def bar(fig):
+    """The ends of the bar that shows the prediction interval."""
+    return next(each.x for each in fig.data if each.line.width == 7)
+
+
+def test_the_axis_shows_both_ends_of_a_prediction():
+    """A prediction interval that reaches past the trials on one side only is not cut on the other."""
+    frame = effects({"value": 2.0, "se": 0.4}, {"value": 12.0, "se": 4.0}, {"value": 70.0, "se": 33.0})
+    prediction = pool_of(frame).prediction()
     fig = drawn(frame)
+    assert prediction.low < 2 * min(frame["value"] - 1.96 * frame["se"])
+    assert "triangle-left" not in symbols(fig)
+    assert "triangle-right" not in symbols(fig)
+    assert bar(fig) == pytest.approx((prediction.low, prediction.high))
+
+
+def test_a_prediction_beyond_the_axis_gets_arrows_at_both_ends():
+    """A very wide one is cut as far from its middle on the left as on the right, and arrows say that it goes on."""
+    frame = effects({"value": 0.0}, {"value": 10.0}, {"value": 40.0})
+    fig, pool = drawn(frame), pool_of(frame)
     assert symbols(fig)[-2:] == ["triangle-left", "triangle-right"]
+    left, right = bar(fig)
+    assert pool.estimate - left == pytest.approx(right - pool.estimate)
     low, high = fig.layout.xaxis.range
-    inside = [x for each in fig.data for x in each.x if x is not None]
-    assert low <= min(inside)
-    assert max(inside) <= high
-    assert all(line.interval.low >= low for line in rows(frame, pool_of(frame)) if line.basis != "prediction")
+    assert low <= left < right <= high
+    assert all(line.interval.low >= low for line in rows(frame, pool) if line.basis != "prediction")
+
+
+@pytest.mark.parametrize("basis", ["prediction", "subgroup"])
+@pytest.mark.parametrize("ends", [(-100.0, 140.0), (-20.0, 900.0)])
+def test_what_may_run_out_of_the_picture_is_cut_alike(basis, ends):
+    """A line that is cut at one end is cut at the other, so that no side looks longer than it is."""
+    middle = sum(ends) / 2
+    fig, line = forest.go.Figure(), forest.ForestRow("Together", middle, Interval(*ends), basis, 0.0, "", "")
+    forest.draw(fig, line, 1, Interval(-50.0, 600.0))
+    drawn_ends = [x for each in fig.data if each.mode == "lines" for x in each.x]
+    assert middle - min(drawn_ends) == pytest.approx(max(drawn_ends) - middle)
+    assert symbols(fig) == ["triangle-left", "triangle-right"]
 
 
 def test_a_narrow_axis_cuts_and_says_so():

@@ -110,6 +110,7 @@ def draw_lights(fig, judgement, placed, size=13):
         marker=marker,
         hovertemplate=[_hover(line, light) for line, light, _ in mine],
         name=f"{JUDGEMENTS[judgement]} {f'({sign})' if sign else ''}".strip(),
+        showlegend=bool(mine),
     )
 
 

@@ -18,7 +18,9 @@ BASES = {
     "borrowed": ("SD borrowed from another trial", "square-open", theme.PURPLE, "dash"),
 }
 LOOSE = ("prediction", "subgroup")
-"""Lines whose interval may run out of the picture, where an arrow says so."""
+"""Lines whose interval may run out of the picture: equally far at both ends, where arrows say so."""
+WIDEST = 2
+"""How many times as far from the pool as the other lines a prediction interval may stretch the axis."""
 ROW_HEIGHT = 50
 ROOM_FOR_ARROWS = {"ticks": "outside", "ticklen": 8, "tickcolor": "rgba(0,0,0,0)"}
 
@@ -118,13 +120,25 @@ def named(line):
 
 
 def reach_of(lines):
-    """The axis holds zero, every value and every interval but those of `LOOSE`, with a margin."""
+    """The axis, with a margin: it holds zero, every value, every interval but those of `LOOSE`, and the prediction.
+
+    A prediction interval that is very wide is cut, as far from its middle on the left as on the right.
+    """
     ends = [0.0, *(line.value for line in lines)]
     ends += [end for line in lines if line.basis not in LOOSE for end in (line.interval.low, line.interval.high)]
     ends = [end for end in ends if words.defined(end)]
+    for line in lines:
+        if line.basis == "prediction":
+            ends += _stretched(line, min(ends), max(ends))
     low, high = min(ends), max(ends)
     margin = 0.06 * (high - low) or 1.0
     return Interval(low - margin, high + margin)
+
+
+def _stretched(line, low, high):
+    farthest = WIDEST * max(line.value - low, high - line.value)
+    half = min((line.interval.high - line.interval.low) / 2, farthest)
+    return line.value - half, line.value + half
 
 
 def ticks(reach):
@@ -147,14 +161,14 @@ def _sizes(width):
 
 
 def draw(fig, line, y, reach):
-    """Add one line at height `y`, cut at the ends of `reach`."""
-    low, high = (min(max(end, reach.low), reach.high) for end in (line.interval.low, line.interval.high))
+    """Add one line at height `y`, cut at the ends of `reach`; those of `LOOSE` equally far from their middle."""
+    low, high = _cut(line, reach)
     color = BASES[line.basis][2] if line.basis in BASES else theme.GREEN
     if line.basis in ("pooled", "subgroup"):
         low, high = (end if words.defined(end) else line.value for end in (low, high))
         xs, ys = [low, line.value, high, line.value, low], [y, y + 0.15, y, y - 0.15, y]
-        fill = "toself" if line.basis == "pooled" else "none"
-        fig.add_scatter(x=xs, y=ys, mode="lines", fill=fill, line={"color": color}, **_quiet(line))
+        faint = {} if line.basis == "pooled" else {"fillcolor": theme.GRID}
+        fig.add_scatter(x=xs, y=ys, mode="lines", fill="toself", line={"color": color}, **faint, **_quiet(line))
     elif line.basis == "prediction":
         bar = {"color": color, "width": 7}
         fig.add_scatter(x=[low, high], y=[y, y], mode="lines", line=bar, opacity=0.45, **_quiet(line))
@@ -175,6 +189,14 @@ def draw(fig, line, y, reach):
         if beyond:
             marker = {"symbol": f"triangle-{symbol}", "size": 12, "color": color}
             fig.add_scatter(x=[at], y=[y], mode="markers", marker=marker, cliponaxis=False, **_quiet(line))
+
+
+def _cut(line, reach):
+    low, high = line.interval.low, line.interval.high
+    if line.basis in LOOSE and (low < reach.low or high > reach.high):
+        half = max(0.0, min(line.value - reach.low, reach.high - line.value))
+        low, high = line.value - half, line.value + half
+    return tuple(min(max(end, reach.low), reach.high) for end in (low, high))
 
 
 def _quiet(line):

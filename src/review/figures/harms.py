@@ -115,7 +115,7 @@ def _draw(fig, mine, group, style):
         hovertemplate=[_hover(rate) for rate, _ in mine],
         showlegend=False,
     )
-    theme.key(fig, group, symbol, color)
+    theme.key(fig, group, symbol + "-open" * all(rate.reread for rate, _ in mine), color)
 
 
 def share(interval):

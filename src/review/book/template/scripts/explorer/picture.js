@@ -10,6 +10,7 @@ const MARKS = {
   borrowed: (size) => draw("rect", { x: -size, y: -size, width: 2 * size, height: 2 * size }),
 };
 const TICKS = 5;
+const WIDEST = 2;
 const STEPS = [1, 2, 2.5, 5, 10];
 
 const diamond = (size) => `M0,${-size} L${size},0 L0,${size} L${-size},0 Z`;
@@ -19,17 +20,19 @@ export function ends(row, level) {
   return { low: row.value - half, high: row.value + half };
 }
 
-// From the lowest to the highest end of what is pooled, with zero; a wider pool is cut off, and an arrow says so.
+// From the lowest to the highest end of what is pooled, with zero. A wider pool or next trial stretches it equally far
+// to both sides of the pool, or is cut at both, where arrows say so.
 export function scaleOf(rows, pool, level) {
   const shown = rows.filter((row) => row.value !== undefined);
   const inside = shown.some((row) => row.included) ? shown.filter((row) => row.included) : shown;
   const spans = inside.map((row) => ends(row, level));
   let low = Math.min(0, ...spans.map((span) => span.low));
   let high = Math.max(0, ...spans.map((span) => span.high));
-  const width = high - low || 1;
-  if (pool && !Number.isNaN(pool.interval.low)) {
-    low = Math.max(low - width / 2, Math.min(low, pool.interval.low));
-    high = Math.min(high + width / 2, Math.max(high, pool.interval.high));
+  for (const span of pool ? [pool.interval, pool.prediction] : []) {
+    if (Number.isNaN(span.low)) continue;
+    const half = Math.min((span.high - span.low) / 2, WIDEST * Math.max(pool.estimate - low, high - pool.estimate));
+    low = Math.min(low, pool.estimate - half);
+    high = Math.max(high, pool.estimate + half);
   }
   const margin = 0.04 * (high - low || 1);
   return { low: low - margin, high: high + margin };
