@@ -68,9 +68,8 @@ def test_the_short_answer_counts_and_names_the_assumptions(main, found, both):
     assert scale.startswith("Of 13 comparisons three can be put on one scale")
     assert "For none of them was the spread that this takes read in print" in scale
     assert "1.6 or 10.6 hairs per cm²" in price
-    assert "is 33.05 or 3.64, depending" in price
-    assert "1.40 or 2.12 times" in price
-    assert "r of 0.5 or 0.8" in price
+    assert "is 33.05 by its p value, or 3.64 to 5.25 with a spread borrowed from other trials" in price
+    assert "of a third 1.40 times (r = 0.5) or 2.12 times (r = 0.8) as large as it is" in price
     assert "other nine" in rest
 
 

@@ -26,6 +26,8 @@ def test_spread(evidence):
     for value in (*map(words.exact, (min(hairs), max(hairs))), words.number(min(sds), 2), words.number(max(sds), 2)):
         assert value in text
     assert text.startswith("We found six published")
+    assert "For Xu 2024 we pooled the parts that it prints, because the 15.82 that it prints for the whole is" in text
+    assert "this review" not in text
     assert "five of them print how much" in text
 
 

@@ -129,3 +129,28 @@ def test_the_title_of_the_published_estimates_follows_them(effects):
     assert told.startswith(
         "Published: 13 to 100 hairs per cm² more; two of three lie inside our interval, −28.4 to 44.8"
     )
+
+
+def test_the_weight_of_a_bound_is_told_with_that_of_a_borrowed_spread(evidence, effects):
+    """The weights are those of the two pools; a pool without a bound says so."""
+    shares = []
+    for rows in (effects, effects_for(evidence, *answers.MAIN, choose(kumar2018_spread="borrowed"))):
+        ids = rows.loc[rows["included"], "study_id"].tolist()
+        shares.append(f"{100 * pooled(rows).weights[ids.index('kumar2018')]:.0f}%")
+    text = magnitude.bound_weighs(evidence, effects).text
+    assert text.startswith(f"Kumar 2018 weighs {shares[0]} under random effects")
+    assert text.endswith(f"with a spread borrowed from another trial it weighs {shares[1]}.")
+    none = effects[effects["study_id"] != "kumar2018"]
+    assert magnitude.bound_weighs(evidence, none).text == "No trial in the pool rests on a bound."
+
+
+def test_why_the_safe_interval_is_not_needed_here(effects):
+    """The factor of HKSJ is that of its SE to the ordinary one; above one, both intervals are the same."""
+    pool = pooled(effects)
+    assert pool.hksj_factor > 1
+    assert pool.interval(method="HKSJ") == pool.interval(method="HKSJ-safe")
+    text = magnitude.why_ours(effects).text
+    assert "It gives the same here, −28.4 to 44.8, for" in text
+    assert f"by {pool.hksj_factor**0.5:.2f}, and" in text
+    alike = effects[effects["study_id"].isin(["kumar2018", "adistri2024"]) | (effects["study_id"] == "yu2018")]
+    assert "It would give " in magnitude.why_ours(alike.assign(value=[10.0, 10.1, 10.2][: len(alike)])).text

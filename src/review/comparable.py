@@ -104,21 +104,24 @@ def in_short(main, found, both):
     more = f"{words.count(outside)} more" if outside else "no more"
     trail = main.drop_duplicates("study_id").set_index("study_id")["trail"]
     kumar = {words.number(way.value): way for way in found if way.study_id == "kumar2018"}
-    dhurat = [way.se for way in found if way.study_id == "dhurat2013"]
+    dhurat = {way.basis: [] for way in found if way.study_id == "dhurat2013"}
+    for way in found:
+        if way.study_id == "dhurat2013":
+            dhurat[way.basis].append(way.se)
+    worked_out, borrowed = (words.listing(_from_to(dhurat[basis]), "to") for basis in ("recovered", "borrowed"))
     bare = int((main["included"] & (main["basis"] == "printed")).sum())
     scale = (
         f"Of {len(main)} comparisons {words.count(inside)} can be put on one scale, hairs per cm², and "
         f"{more} if one is ready to believe more. For {words.count(bare) if bare else 'none'} of "
         "them was the spread that this takes read in print, so most of it is worked out, under assumptions."
     )
-    times = [words.number(both.cost(r), 2) for r in CORRELATIONS]
+    times = [f"{words.number(both.cost(r), 2)} times (r = {words.exact(r)})" for r in CORRELATIONS]
     price = (
         f"The assumptions matter. One trial's difference is {words.listing(kumar, 'or')} hairs per cm², depending on the "
         "area that one believes in. Another's standard error, how far its result may wander by chance, is "
-        f"{words.number(max(dhurat), 2)} or {words.number(min(dhurat), 2)}, depending on where its spread comes from. In "
-        f"a third the standard error of the change is {words.listing(times, 'or')} times as large if half scalps are taken "
-        f"for different people; which, depends on how closely start and end, and the two halves, go together (a correlation r of "
-        f"{words.listing(list(map(words.exact, CORRELATIONS)), 'or')})."
+        f"{worked_out} by its p value, or {borrowed} with a spread borrowed from other trials. Taking half scalps for "
+        f"different people makes the standard error of the change of a third {words.listing(times, 'or')} as large as it is; "
+        "r, the correlation of measurements on one man, was not printed."
     )
     rest = (
         f"The other {words.count(missing)} give no effect, in what we read of them, and arithmetic cannot make one up."
@@ -130,6 +133,11 @@ def in_short(main, found, both):
         sentence(price, tuple(trail[row] for row in ("kumar2018", "dhurat2013", "yu2018"))),
         sentence(rest),
     )
+
+
+def _from_to(ses):
+    """The lowest and the highest standard error in words, once where they look alike."""
+    return list(dict.fromkeys(words.number(end(ses), 2) for end in (min, max)))
 
 
 def printed_said(printed):

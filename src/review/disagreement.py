@@ -16,9 +16,9 @@ def spread(evidence):
         f"We found {words.count(len(summaries.SYNTHESES))} published meta-analyses on what needling adds to minoxidil; "
         f"{words.count(len(mains))} of them print how much. Their numbers that are in hairs per cm², or fit that, lie near "
         f"each other: {_range(evidence, 'hairs')} more; only one of them is labelled so. Counted in standard deviations, the "
-        "usual spread between people, and with one review put together again by us from its parts, they go from "
-        f"{_range(evidence, 'SD')}. The {words.exact(odd['estimate'])} that this review prints there is almost certainly "
-        "mislabelled; we have not seen the paper."
+        f"usual spread between people, they go from {_range(evidence, 'SD')}. For {summaries.cited(evidence, MISLABELLED)} we "
+        f"pooled the parts that it prints, because the {words.exact(odd['estimate'])} that it prints for the whole is almost "
+        "certainly mislabelled; we have not seen the paper."
     )
     return sentence(text, syntheses.read_steps(evidence, mains.values()))
 

@@ -158,6 +158,7 @@ def at_home(evidence):
         f"clear difference and was too small to exclude one. Home rollers are described as shorter than {words.exact(limit)} "
         f"mm; {longer} of {len(studies)} other studies used needles of {words.exact(limit)} mm or more."
     )
-    if len(studies) - longer == 1:
-        text += " The other was one small trial in a clinic."
+    short = [span for span in studies if span.high < limit]
+    if len(short) == 1:
+        text += f" One used only shorter ones ({words.exact(short[0].high)} mm): a small trial in a clinic."
     return sentence(text, (*harms.home(evidence).sentences[0].trail, *home_use.longer_than_home(evidence).trail))

@@ -1,7 +1,7 @@
 """How big the pooled difference is, in sentences: who decides it, how the trials differ, and what it is held against."""
 
 from . import answers, words
-from .comparisons import own_steps, pool_steps, pooled
+from .comparisons import MAIN, choose, effects_for, label, own_steps, pool_steps, pooled
 from .estimates import Interval
 from .facts import only, reading
 from .integrity import t_from_p
@@ -40,6 +40,41 @@ def largest_share(effects):
     share, name = max(zip(common.weights, names, strict=True))
     text = f"Under a common effect, {name} would decide {words.percent(share)} of the answer."
     return sentence(text, own_steps(effects, common))
+
+
+def bound_weighs(evidence, effects):
+    """Why a bound on p serves as an SE, what weight it has, and what weight with a borrowed spread instead."""
+    bounds = effects[effects["included"] & (effects["basis"] == "bound")]["study_id"].tolist()
+    if not bounds:
+        return sentence("No trial in the pool rests on a bound.")
+    name, study = label(evidence, bounds[0]), bounds[0]
+    other = effects_for(evidence, *MAIN, choose(**{f"{study}_spread": "borrowed"}))
+    here, there = _share(effects, study), _share(other, study)
+    text = (
+        f"{name} weighs {here} under random effects, although only a bound on its SE is known. The bound is the largest SE that "
+        "its p allows, so the trial is not made more precise than it prints. To distrust the p itself is another decision: with "
+        f"a spread borrowed from another trial it weighs {there}."
+    )
+    return sentence(text, own_steps(effects, pooled(effects)))
+
+
+def _share(effects, study_id):
+    ids = effects.loc[effects["included"], "study_id"]
+    return words.percent(dict(zip(ids, pooled(effects).weights, strict=True))[study_id])
+
+
+def why_ours(effects):
+    """Why REML, and what the safer interval would change in this pool."""
+    pool = pooled(effects)
+    usual, safe = (pool.interval(method=name) for name in ("HKSJ", "HKSJ-safe"))
+    same = words.interval(usual) == words.interval(safe)
+    told = f"gives the same here, {words.interval(safe)}, for" if same else f"would give {words.interval(safe)} here;"
+    text = (
+        "Why REML? It has little bias, though with so few trials no estimator is precise. Why not HKSJ-safe from the start? It "
+        f"{told} HKSJ multiplies the ordinary SE by {words.number(pool.hksj_factor**0.5, 2)}, and the safe one only lifts a "
+        "factor below one."
+    )
+    return sentence(text, own_steps(effects, pool))
 
 
 def heterogeneity(effects, pool):
