@@ -104,11 +104,8 @@ def in_short(main, found, both):
     more = f"{words.count(outside)} more" if outside else "no more"
     trail = main.drop_duplicates("study_id").set_index("study_id")["trail"]
     kumar = {words.number(way.value): way for way in found if way.study_id == "kumar2018"}
-    dhurat = {way.basis: [] for way in found if way.study_id == "dhurat2013"}
-    for way in found:
-        if way.study_id == "dhurat2013":
-            dhurat[way.basis].append(way.se)
-    worked_out, borrowed = (words.listing(_from_to(dhurat[basis]), "to") for basis in ("recovered", "borrowed"))
+    dhurat = [way for way in found if way.study_id == "dhurat2013"]
+    worked_out, borrowed = (_from_to(way.se for way in dhurat if way.basis == kind) for kind in ("recovered", "borrowed"))
     bare = int((main["included"] & (main["basis"] == "printed")).sum())
     scale = (
         f"Of {len(main)} comparisons {words.count(inside)} can be put on one scale, hairs per cm², and "
@@ -137,7 +134,8 @@ def in_short(main, found, both):
 
 def _from_to(ses):
     """The lowest and the highest standard error in words, once where they look alike."""
-    return list(dict.fromkeys(words.number(end(ses), 2) for end in (min, max)))
+    ses = sorted(ses)
+    return words.listing(dict.fromkeys(words.number(se, 2) for se in (ses[0], ses[-1])), "to")
 
 
 def printed_said(printed):
