@@ -37,7 +37,7 @@ def test_three_sentences_say_what_how_sure_and_at_what_cost(evidence, found):
         assert number in adds.text
     assert "certainty is very low for all nine results" in sure.text
     assert "24 events in 40 needled people against 27 in 38." in cost.text
-    assert "one infection among 40 needled people (to be read again), and none among 38 others" in cost.text
+    assert "one infection among 40 needled people, to be read again; none among 38 others" in cost.text
     assert "0.45%" in cost.text
     assert all(sentence.trail for sentence in (adds, sure, cost))
 

@@ -89,8 +89,11 @@ def test_the_report_has_counts_a_bound_and_a_caution(evidence):
 def test_the_front_page_tells_the_infection_of_a_hair_trial(evidence):
     """Infections are not only known from elsewhere; and the sentence has both arms."""
     answer = rare_harms.safe(evidence)
-    assert "in a hair trial one infection among 40 needled people (to be read again)." in answer.short
-    assert any("and none among 38 others" in sentence.text for sentence in answer.sentences)
+    assert (
+        "in studies (in a hair trial one infection among 40 needled people, to be read again). Elsewhere"
+        in answer.short
+    )
+    assert any("to be read again; none among 38 others." in sentence.text for sentence in answer.sentences)
 
 
 def test_mild_harms_name_their_group(evidence):

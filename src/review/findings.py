@@ -57,7 +57,7 @@ def _claims(evidence):
 
 def _rest(evidence):
     people = int(records(evidence.studies, study_id="sohng2020")[0]["randomised_n"])
-    seen = "".join(f", in one with {text}" for text, _ in harms.infections(evidence))
+    seen = "".join(f" (in a hair trial {text})" for text, _ in harms.infections(evidence))
     return (
         f"Needling alone has not been shown to work, nor has needling at home (one small trial, {people} people); harms "
         f"in trials were mostly mild{seen}, and infections and lasting scars have been reported elsewhere, nobody knows "

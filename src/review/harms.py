@@ -96,7 +96,7 @@ def infections(evidence):
 
 def _infected(rate):
     n = rate.count.affected
-    again = " (to be read again)" * rate.reread
+    again = ", to be read again" * rate.reread
     return f"{words.count(n)} infection{'s' * (n > 1)} among {rate.count.observed} needled people{again}"
 
 
@@ -104,11 +104,10 @@ def infection(evidence):
     """The infections that a trial counted in both arms, in a sentence; None where none was seen with needling."""
     found = infections(evidence)
     told = [
-        f"{text}, and {words.none_or(pair[1].count.affected)} among {pair[1].count.observed} others"
-        for text, pair in found
+        f"{text}; {words.none_or(pair[1].count.affected)} among {pair[1].count.observed} others" for text, pair in found
     ]
     trail = tuple(rate.step for _, pair in found for rate in pair)
-    return sentence(f"A trial of needling with minoxidil counts {words.listing(told)}.", trail) if found else None
+    return sentence(f"A trial of needling with minoxidil counts {'; '.join(told)}.", trail) if found else None
 
 
 def serious(evidence):

@@ -115,9 +115,8 @@ def felt(evidence):
     found = harms.named(evidence)
     needled = _felt(row for where, row in found if where == harm_rates.NEEDLED)
     other = [name for name in _felt(row for _, row in found) if name not in needled]
-    text = f"Studies name {words.listing(needled)} with needling"
-    text += f", and {words.listing(other)} in both groups or without saying in which" * bool(other)
-    return sentence(f"{text}; mostly mild and mostly without a count.", harms.mild(evidence).trail)
+    text = f"Studies name {words.listing(needled)}{f', less clearly {words.listing(other)}' * bool(other)}"
+    return sentence(f"{text}; mostly mild, mostly uncounted.", harms.mild(evidence).trail)
 
 
 def _felt(rows):
@@ -138,10 +137,11 @@ def serious(evidence):
 
 def rare(evidence):
     """Grave harms that were reported, mostly from faces, without a rate."""
-    seen = "".join(f" A hair trial counts {told}." for told, _ in harms.infections(evidence))
+    found = [pair[0] for _, pair in harms.infections(evidence)]
+    seen = "".join(f" ({rate.told} in a hair trial{', to be read again' * rate.reread})" for rate in found)
     text = (
-        "Rare reports, mostly from faces and some after unsafe practice: infections, lumps of inflamed skin (granulomas), "
-        f"lasting marks and scars. How often this happens nobody has measured.{seen}"
+        f"Rare reports, mostly of faces, some after unsafe practice: infections{seen}, lumps of inflamed skin (granulomas), "
+        "lasting marks and scars. How often, nobody has measured."
     )
     trail = [rate.step for _, pair in harms.infections(evidence) for rate in pair]
     return sentence(text, (*rare_harms.where(evidence).trail, *trail))

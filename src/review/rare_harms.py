@@ -80,7 +80,7 @@ def _told_before(case, told):
 
 def safe(evidence):
     """Whether needling is safe: grave harm first, then what was counted, and what was not."""
-    seen = "".join(f"; in a hair trial {text}" for text, _ in harms.infections(evidence))
+    seen = "".join(f" (in a hair trial {text})" for text, _ in harms.infections(evidence))
     short = f"Mostly mild harms in studies{seen}. Elsewhere infections and lasting scars were reported; how often is not known."
     found = in_short(evidence), hiv(evidence), harms.label_warning(evidence), harms.serious(evidence)
     counts = harms.mild(evidence), harms.infection(evidence), harms.by_arm(evidence), harms.counted_elsewhere(evidence)
