@@ -105,7 +105,7 @@ def in_short(main, found, both):
     trail = main.drop_duplicates("study_id").set_index("study_id")["trail"]
     kumar = {words.number(way.value): way for way in found if way.study_id == "kumar2018"}
     dhurat = [way for way in found if way.study_id == "dhurat2013"]
-    worked_out, borrowed = (_from_to(way.se for way in dhurat if way.basis == kind) for kind in ("recovered", "borrowed"))
+    worked_out, borrowed = (_from_to(dhurat, basis) for basis in ("recovered", "borrowed"))
     bare = int((main["included"] & (main["basis"] == "printed")).sum())
     scale = (
         f"Of {len(main)} comparisons {words.count(inside)} can be put on one scale, hairs per cm², and "
@@ -132,9 +132,9 @@ def in_short(main, found, both):
     )
 
 
-def _from_to(ses):
-    """The lowest and the highest standard error in words, once where they look alike."""
-    ses = sorted(ses)
+def _from_to(found, basis):
+    """The lowest and the highest standard error on some basis, once where they look alike."""
+    ses = sorted(way.se for way in found if way.basis == basis)
     return words.listing(dict.fromkeys(words.number(se, 2) for se in (ses[0], ses[-1])), "to")
 
 
