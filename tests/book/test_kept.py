@@ -118,7 +118,7 @@ def test_reached_follows_imports(save_notebook, tmp_path):
     path = save_notebook(tmp_path / "n.ipynb", [("code", "from review.figures import dots\nimport numpy")])
     names = {file.relative_to(kept.PACKAGE).as_posix() for file in kept.reached(path)}
     assert {"__init__.py", "figures/__init__.py", "figures/dots.py", "figures/theme.py", "words.py"} <= names
-    assert not {"figures/forest.py", "cli.py", "book/builder.py"} & names
+    assert not {"figures/claims.py", "cli.py", "book/builder.py"} & names
 
 
 def test_magic_rests_on_everything(save_notebook, tmp_path):
