@@ -26,7 +26,7 @@ def replaced(evidence, **frames):
 def test_three_sentences_say_what_how_sure_and_at_what_cost(evidence, found):
     """Both readings with their intervals and two yardsticks; the level; harm with what zero leaves open."""
     adds, sure, cost = conclusions.in_short(evidence, found)
-    assert adds.text.startswith("Does needling regrow hair? Added to the hair lotion minoxidil: not known; ")
+    assert adds.text.startswith("Does needling regrow hair? Added to minoxidil lotion: not known; ")
     for number in (
         "8.2 hairs per cm² more (95% interval 28.4 fewer to 44.8 more)",
         "11.3 (0.6 fewer to 23.1 more), ",

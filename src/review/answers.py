@@ -29,7 +29,9 @@ def works(evidence):
     pool = pooled(effects) if effects["included"].any() else None
     alone = "" if effects_for(evidence, *ALONE)["included"].any() else " Without minoxidil: not shown."
     found = main_result(effects, pool), unit_reading(evidence), believed.said(evidence), size(evidence, pool)
-    sentences = tuple(filter(None, (*found, standing.doubted(evidence), coverage(evidence, effects))))
+    sentences = tuple(
+        filter(None, (*found, standing.doubted(evidence), standing.counted(evidence), coverage(evidence, effects)))
+    )
     return Answer("Does it work?", in_short(pool) + alone, sentences, "04_how_big_is_it", numbers(evidence, pool))
 
 
@@ -43,7 +45,7 @@ def numbers(evidence, pool):
     if other is not None:
         again = pooled(other)
         text += f", or {words.more(again.estimate, 0)} ({words.span(_ends(again), 0)}) by another reading of one trial's unit"
-    return f"{text}. {words.capital(standing.behind(evidence))}."
+    return f"{text}. {words.capital(standing.behind(evidence, basis=False))}."
 
 
 def _ends(pool):
@@ -59,7 +61,7 @@ def in_short(pool):
         return "It seems to, together with minoxidil."
     if low_high.high < 0:
         return "It seems not: hair was less with needling."
-    return "Added to the hair lotion minoxidil: not known; the trials are too few and too unclear."
+    return "Added to minoxidil lotion: not known; the trials are too few and too unclear."
 
 
 def coverage(evidence, effects):

@@ -1,7 +1,7 @@
 """The main result by the readings of doubtful numbers that we believe more than print."""
 
 from . import words
-from .comparisons import MAIN, choose, effects_for, label, pooled
+from .comparisons import MAIN, choose, effects_for, label, pooled, read_steps
 from .estimates import Step
 from .facts import only
 from .show import sentence
@@ -40,7 +40,8 @@ def said(evidence):
         "By readings that we believe more than print, though none of them is sure, the result above would be "
         f"{words.listing(told, last='or')}."
     )
-    return sentence(text, tuple(_step(evidence, *each) for each in found))
+    steps = (_step(evidence, *each) for each in found)
+    return sentence(text, (*steps, *read_steps(effects_for(evidence, *MAIN))))
 
 
 def _step(evidence, chosen, pool):

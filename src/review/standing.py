@@ -17,15 +17,18 @@ FATAL = "that we call fatal: nothing may rest on the number of such a trial alon
 INTERVALS = {"HKSJ": "HKSJ", "HKSJ-safe": "HKSJ-safe", "wald": "Wald"}
 
 
-def behind(evidence):
-    """The trials, people and weeks behind the main result, in words; empty where nothing is pooled."""
+def behind(evidence, *, basis=True):
+    """The trials, people and weeks behind the main result, in words; empty where nothing is pooled.
+
+    `basis` says whether to tell what the number of people rests on.
+    """
     effects = effects_for(evidence, *MAIN)
     rows = effects[effects["included"]].to_dict("records")
     if not rows:
         return ""
     people = sum(map(headcount.people, rows))
     rest = [headcount.rest(row["trail"]) for row in rows]
-    inferred, enrolled = (sum(each[kind] for each in rest) for kind in ("inferred", "enrolled"))
+    inferred, enrolled = (basis * sum(each[kind] for each in rest) for kind in ("inferred", "enrolled"))
     pairs = [only(evidence.comparisons, comparison_id=row["comparison_id"]) for row in rows]
     ends = [difference(evidence, pair, MAIN[1]).rows[0]["week"] for pair in pairs]
     weeks = sorted({float(week) for week in ends if given(week)})

@@ -323,8 +323,13 @@ def check_mechanism(n):
     fig = mechanism.figure(drawn, title="t", columns=columns, styles=mechanism.SUBJECTS)
     points = [point for band in drawn for point in band.points]
     expected = [(name(int(point.mark.finding_id[1:])), point.x) for point in points]
-    same([(text.replace("the same", "The same"), x) for text, x in marks(fig, mode="markers+text")], expected)
-    texts = [(text, y) for trace in fig.data if trace.text for text, y in zip(trace.text, trace.y, strict=True)]
+    same([(text.replace("the same", "The same"), x) for text, x in marks(fig)], expected)
+    texts = [
+        (text, y + mechanism.BELOW)
+        for trace in fig.data
+        if trace.text
+        for text, y in zip(trace.text, trace.y, strict=True)
+    ]
     assert sorted(texts) == sorted((point.mark.finding_id, point.y) for point in points)
     assert sorted(rows_of(fig, 0, 4)) == sorted((mark.finding_id, mark.text) for mark in made)
     return fig

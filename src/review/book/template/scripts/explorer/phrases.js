@@ -14,9 +14,14 @@ function fixed(value, decimals) {
   return ((below + (below % 2)) / 10 ** decimals).toFixed(decimals);
 }
 
+function separated(text) {
+  const [whole, ...rest] = text.split(".");
+  return [whole.replace(/\B(?=(\d{3})+$)/g, ","), ...rest].join(".");
+}
+
 export function number(value, decimals = 1) {
   if (!(Math.abs(value) >= 0)) return UNDEFINED;
-  const text = Math.abs(value) === Infinity ? "∞" : fixed(Math.abs(value), decimals);
+  const text = Math.abs(value) === Infinity ? "∞" : separated(fixed(Math.abs(value), decimals));
   return value < 0 && !isZero(text) ? `−${text}` : text;
 }
 
