@@ -167,7 +167,7 @@ def test_the_list_says_the_question_of_each_notebook(notebooks):
     assert re.findall(r"^\d+\. \[(.*)\]", text, flags=re.MULTILINE) == titles
 
 
-QUICK = ("00_the_claims", "04_how_big_is_it", "09_is_it_safe_at_home")
+QUICK = ("00_the_claims", "04_how_big_is_it")
 """Run in every test; the others with `make torture`, for each takes as long as all tests of a module."""
 EVERY = [pytest.param(i, id=stem, marks=[] if stem in QUICK else pytest.mark.torture) for i, stem in enumerate(STEMS)]
 
