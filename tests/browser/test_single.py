@@ -115,3 +115,12 @@ def test_without_script_all_chapters_follow_one_another(file, browser):
     assert all(pages.nth(place).is_visible() for place in range(pages.count()))
     assert page.locator("[id='steps/1']").is_visible()
     context.close()
+
+
+def test_paper_has_the_figures_of_chapters_that_were_never_opened(file, visit):
+    """Printed from the front page, which needs no drawing library itself."""
+    page, wrong = visit(file.as_uri())
+    assert page.evaluate("window.Plotly") is None
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.locator(".plot:not(:has(.main-svg))").count() == 0
+    assert wrong == []

@@ -1,6 +1,6 @@
 // Draws the figures of a page in the page's own colours: those in sight first, the others one by one.
 import { coloured, pageColours } from "./colours.js";
-import { figure, picture, ready } from "./pack.js";
+import { figure, picture, ready, readyNow } from "./pack.js";
 
 const CONFIG = {
   responsive: true,
@@ -122,6 +122,7 @@ async function drawShown() {
 // On paper a figure is as wide as the sheet, and made smaller where it would be longer than one.
 function print(starts) {
   document.documentElement.classList.toggle("printing", starts);
+  if (!readyNow()) return;
   plots.forEach((plot) => states.delete(plot));
   for (const plot of plots) {
     const scale = starts ? Math.min(1, PRINT_HEIGHT / parseFloat(plot.style.height)) : 1;

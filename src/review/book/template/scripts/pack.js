@@ -44,8 +44,8 @@ const painted = () =>
   });
 
 // The policy of the page allows this one script by its hash.
-async function unpackPlotly() {
-  await painted();
+function unpackPlotly() {
+  if (window.Plotly) return;
   const script = document.createElement("script");
   script.textContent = unpacked("packed-plotly");
   document.head.append(script);
@@ -55,9 +55,15 @@ const loaded = (library) => new Promise((resolve) => library.addEventListener("l
 
 // Resolves when figures can be drawn.
 export const ready = once(async () => {
-  if (oneFile) return unpackPlotly();
+  if (oneFile) return painted().then(unpackPlotly);
   return window.Plotly ?? loaded(document.getElementById("plotly"));
 });
+
+// Whether figures can be drawn now: paper does not wait.
+export function readyNow() {
+  if (oneFile) unpackPlotly();
+  return window.Plotly !== undefined;
+}
 
 // A figure by the id that its plot names.
 export const figure = (id) => (oneFile ? parts().figures[id] : JSON.parse(document.getElementById(id).textContent));
