@@ -75,6 +75,7 @@ async def _run(path, connection, environment, minutes, on_progress):
     notebook = nbformat.read(path, as_version=4)
     code = [index for index, cell in enumerate(notebook.cells) if cell.cell_type == "code"]
     on_progress(path.stem, 0, len(code))
+    started = [code[0] if code else 0]
     manager = AsyncKernelManager(
         kernel_name="python3", kernel_spec_manager=ThisPython(), connection_file=str(connection)
     )
@@ -85,6 +86,7 @@ async def _run(path, connection, environment, minutes, on_progress):
         record_timing=False,
         shutdown_kernel="immediate",
         resources={"metadata": {"path": str(path.parent)}},
+        on_cell_execute=lambda cell_index, **_: started.append(cell_index),
         on_cell_executed=lambda cell_index, **_: on_progress(path.stem, code.index(cell_index) + 1, len(code)),
     )
     limit = asyncio.timeout(60 * minutes)
@@ -95,9 +97,10 @@ async def _run(path, connection, environment, minutes, on_progress):
         if asyncio.current_task().cancelling():
             raise asyncio.CancelledError from None
         late = f"the notebook ran for more than {minutes:g} minutes"
-        raise _failure(path.stem, notebook, late if limit.expired() else "the kernel died") from None
+        raise _failure(path.stem, notebook, started[-1], late if limit.expired() else "the kernel died") from None
     except CellExecutionError as error:
-        raise _failure(path.stem, notebook, error.ename, error.evalue, _beyond_the_cell(error.traceback)) from None
+        told = error.ename, error.evalue, _beyond_the_cell(error.traceback)
+        raise _failure(path.stem, notebook, started[-1], *told) from None
     _refuse_warnings(path.stem, notebook)
     return notebook
 
@@ -120,15 +123,10 @@ def _environment(scratch, folder):
     return {**os.environ, **fixed, **chosen}
 
 
-def _failure(name, notebook, what, value="", traceback=""):
-    """The failure of the last cell that was started."""
-    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    number = max((index for index, cell in enumerate(code, 1) if _was_run(cell)), default=1)
-    return NotebookFailed(name, number, code[number - 1].source, what, value, traceback)
-
-
-def _was_run(cell):
-    return bool(cell.get("execution_count") or cell.outputs)
+def _failure(name, notebook, place, what, value="", traceback=""):
+    """The failure of the cell at `place`, which was started last."""
+    number = sum(cell.cell_type == "code" for cell in notebook.cells[: place + 1])
+    return NotebookFailed(name, number, notebook.cells[place].source, what, value, traceback)
 
 
 def _beyond_the_cell(traceback):
