@@ -42,6 +42,12 @@ def test_an_id_becomes_author_and_year_with_a_link(cite):
     assert cite("<p>See maerrors</p>") == f"<p>See {link('maerrors', 'Common errors in meta-analyses')}</p>"
 
 
+def test_a_fact_of_the_background_is_cited_by_its_source(cite):
+    """In a sentence and in a cell of marks: its number says nothing to a reader."""
+    assert cite("<p>175 to 300 (b07)</p>") == f"<p>175 to 300 ({link('barman1965', 'Barman 1965')})</p>"
+    assert cite("<td>a79, b11</td>").endswith(f", {link('suchonwanit2019', 'Suchonwanit 2019')}</td>")
+
+
 def test_a_name_with_a_year_becomes_a_link(cite):
     """Also across the end of a line; a name that two sources share leads nowhere."""
     assert cite("<p>Dhurat 2013 says</p>") == f"<p>{link('dhurat2013', 'Dhurat 2013')} says</p>"
@@ -75,7 +81,9 @@ def test_where_no_link_may_stand_the_name_stands_alone(cite, tag):
 def test_a_step_of_a_trail_cites_in_its_brackets(cite):
     """The name before them stays plain, so that a list of steps is no thicket of links."""
     step = '<details class="trail"><ol><li>Yu 2018: n = 19. <span class="source">[yu2018]</span></li></ol></details>'
-    assert cite(step) == step.replace("[yu2018]", f"[{link('yu2018', 'Yu 2018')}]")
+    linked = step.replace("[yu2018]", f"[{link('yu2018', 'Yu 2018')}]")
+    assert cite(step) == linked
+    assert cite(step.replace("Yu 2018:", "yu2018:")) == linked
 
 
 def test_a_block_links_a_source_once(cite):
@@ -154,6 +162,9 @@ def test_a_cell_links_sources_without_a_year(cite):
     assert cite("<th>Khalid</th>") == f"<th>{link('khalidjpad', 'Khalid')}</th>"
     assert cite("<td>Yu 2018, Khalid and Yahoo news</td>").endswith(
         f"{link('khalidjpad', 'Khalid')} and Yahoo news</td>"
+    )
+    assert cite("<td>Khalid and Yahoo (2 pages)</td>") == (
+        f"<td>{link('khalidjpad', 'Khalid')} and {link('yahoohome', 'Yahoo')} (2 pages)</td>"
     )
     assert cite("<td>As Yahoo says; Yahoo news</td>") == "<td>As Yahoo says; Yahoo news</td>"
     assert cite("<p>Yahoo</p>") == "<p>Yahoo</p>"

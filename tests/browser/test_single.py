@@ -117,10 +117,16 @@ def test_without_script_all_chapters_follow_one_another(file, browser):
     context.close()
 
 
-def test_paper_has_the_figures_of_chapters_that_were_never_opened(file, visit):
-    """Printed from the front page, which needs no drawing library itself."""
+def test_paper_has_what_the_screen_shows(file, visit):
+    """The chapter that is open, with its figures, and no other; the front page alone where no chapter is open."""
     page, wrong = visit(file.as_uri())
-    assert page.evaluate("window.Plotly") is None
+    page.emulate_media(media="print")
+    assert page.locator(".page:visible").evaluate_all("(pages) => pages.map((one) => one.id)") == ["index"]
+    page.evaluate(f"location.hash = '{CHAPTER}'")
+    page.wait_for_function(f"document.documentElement.dataset.page === '{CHAPTER}'")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
-    assert page.locator(".plot:not(:has(.main-svg))").count() == 0
+    plots = page.locator(".plot:visible")
+    assert plots.count() > 0
+    assert page.locator(".plot:visible:not(:has(.main-svg))").count() == 0
+    assert page.locator(".page:visible").evaluate_all("(pages) => pages.map((one) => one.id)") == [CHAPTER]
     assert wrong == []

@@ -16,6 +16,7 @@ def cards(evidence):
     tables = at_hand(evidence)
     records = bibliography.records(tables)
     labels = {record.source_id: record.label for record in records}
+    labels |= {row["fact_id"]: labels[row["source_id"]] for row in tables.background if given(row["source_id"])}
     found = {record.source_id: source_card(record) for record in records}
     found |= {row["anomaly_id"]: anomaly_card(row, labels) for row in tables.anomalies}
     return found | {f"term-{terms.identity(row['term'])}": term_card(row) for row in tables.glossary}

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from review import bibliography, naming
-from review.facts import at_hand
+from review.facts import at_hand, given
 
 REFERENCES = "references.html"
 UNLINKED = (
@@ -52,20 +52,25 @@ class Citations:
 
 
 def citations(evidence, pages=()):
-    """What may be cited in the chapters `pages`: ids of sources and studies, names with a year, anomalies."""
+    """What may be cited in the chapters `pages`: ids of sources, studies and facts, names with a year, anomalies."""
     tables = at_hand(evidence)
     labels = bibliography.labels(tables)
     names = {label: (identity, label) for identity, label in labels.items() if AUTHOR_YEAR.search(label)}
     for study in tables.studies:
         names[study["study_id"]] = (study["source_id"], study["label"])
     names |= {identity: (identity, label) for identity, label in labels.items()}
+    names |= {
+        row["fact_id"]: (row["source_id"], labels[row["source_id"]])
+        for row in tables.background
+        if given(row["source_id"])
+    }
     marks = [row["anomaly_id"] for row in tables.anomalies]
     words = sorted([*names, *marks], key=lambda word: (-len(word), word))
     choice = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in words) or r"(?!)"
     pattern = rf"(?<![\w./@-])(?:{choice})(?![\w@-]|\.\w)"
     alone = _alone(tables, set(words))
     part = "|".join(re.escape(word) for word in sorted(alone, key=lambda word: (-len(word), word))) or r"(?!)"
-    cell = rf"(?:(?<=^)|(?<=[;,] ))(?:{part})(?=\*?(?:[;,]| and |$))|{pattern}"
+    cell = rf"(?:(?<=^)|(?<=[;,] )|(?<= and ))(?:{part})(?=\*?(?:[;,]| and | \(|$))|{pattern}"
     return Citations(names | alone, re.compile(pattern), re.compile(cell), _register(pages))
 
 
@@ -98,7 +103,7 @@ def citer(found, stem):
             return _mark(word, text, place)
         identity, label = found.names[word]
         shown = raw if word == label else label
-        if word == label and "trail" in place.classes:
+        if "trail" in place.classes and "source" not in place.classes:
             return shown  # a step names its source in brackets, and that is the citation
         if place.within(*UNLINKED) or place.classes & UNLINKED_CLASSES or (place.block, identity) in linked:
             return shown

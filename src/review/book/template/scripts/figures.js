@@ -122,9 +122,10 @@ async function drawShown() {
 // On paper a figure is as wide as the sheet, and made smaller where it would be longer than one.
 function print(starts) {
   document.documentElement.classList.toggle("printing", starts);
-  if (!readyNow()) return;
-  plots.forEach((plot) => states.delete(plot));
-  for (const plot of plots) {
+  const printed = plots.filter(shown);
+  if (printed.length === 0 || !readyNow()) return;
+  for (const plot of printed) {
+    states.delete(plot);
     const scale = starts ? Math.min(1, PRINT_HEIGHT / parseFloat(plot.style.height)) : 1;
     plot.style.zoom = scale;
     if (starts) draw(plot, PRINT_WIDTH / scale);

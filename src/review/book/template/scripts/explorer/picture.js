@@ -93,6 +93,14 @@ export function nextPicture(scale, span) {
   return frame(scale, across("next", at(scale, span.low), at(scale, span.high)), ...marks, ...arrows(scale, span));
 }
 
+// On which side of no difference more hair is.
+export function directionPicture(scale) {
+  const zero = at(scale, 0);
+  const words = [["less", "-7", "← less"], ["more", "7", "more →"]];
+  const texts = words.map(([kind, dx, text]) => draw("text", { class: kind, x: zero, dx, y: "14" }, text));
+  return draw("svg", { "aria-hidden": "true", focusable: "false" }, ...texts);
+}
+
 export function axisPicture(scale) {
   const { places, decimals } = ticksOf(scale);
   const labels = places.flatMap((value) => {

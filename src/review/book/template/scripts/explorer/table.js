@@ -3,7 +3,7 @@ import { box } from "./controls.js";
 import { make, tell } from "./dom.js";
 import { trialPanel } from "./panel.js";
 import { decimalsOf, interval, number, percent, trials } from "./phrases.js";
-import { axisPicture, ends, nextPicture, poolPicture, scaleOf, trialPicture } from "./picture.js";
+import { axisPicture, directionPicture, ends, nextPicture, poolPicture, scaleOf, trialPicture } from "./picture.js";
 import { take } from "./state.js";
 
 const COLUMNS = 4;
@@ -73,9 +73,13 @@ function poolRows() {
 function heading() {
   const names = ["Trial", "Picture", "Difference", "Weight"].map((text) => make("th", { scope: "col", role: "columnheader" }, text));
   names[1].setAttribute("aria-hidden", "true");
-  names[1].textContent = "← less | more →";
+  names[1].className = "picture";
   const element = make("thead", { role: "rowgroup" }, make("tr", { role: "row" }, ...names));
-  return { element, set: (level) => tell(names[2], `Difference (${level * 100}% interval)`) };
+  const set = (level, scale) => {
+    names[1].replaceChildren(directionPicture(scale));
+    tell(names[2], `Difference (${level * 100}% interval)`);
+  };
+  return { element, set };
 }
 
 export function forest(data, change) {
@@ -95,7 +99,7 @@ export function forest(data, change) {
     const weights = [...(pool?.weights ?? [])];
     lines.forEach((line, place) => line.set(state, rows[place], rows[place].included ? weights.shift() : 0, scale, unit));
     whole.set(pool, scale, unit);
-    head.set(state.level);
+    head.set(state.level, scale);
     tell(caption, `Needled minus control, in ${unit}`);
   };
   return { element, set };
