@@ -1,8 +1,8 @@
 """statsmodels as a second witness, where it does the same thing.
 
 Where it is none (0.15): its DerSimonian-Laird tau2 is not truncated at 0, so only sets with a positive one are used;
-its Paule-Mandel iteration stops early unless told otherwise, and where a step leads below 0 (seeds 2, 4 and 6 here) it
-answers 0 although Q is above k - 1. REML it does not have.
+its Paule-Mandel iteration stops early, and told to go on to the last digit it may answer 0 although Q is above k - 1,
+because rounding can take the last step past the solution. REML it does not have.
 """
 
 import numpy as np
@@ -13,9 +13,9 @@ from statsmodels.stats.meta_analysis import combine_effects
 from review.pooling import pool
 
 SEEDS = range(8)
-SETTLED = {"DL": SEEDS, "PM": (0, 1, 3, 5, 7)}
-THEIR_NAMES = {"DL": {"method_re": "chi2"}, "PM": {"method_re": "iterated", "atol": 1e-14, "maxiter": 1000}}
+THEIR_NAMES = {"DL": {"method_re": "chi2"}, "PM": {"method_re": "iterated", "atol": 1e-6, "maxiter": 1000}}
 CLOSE = 1e-10
+AS_THEY_STOP = {"DL": CLOSE, "PM": 1e-6}
 
 
 def a_set(seed):
@@ -24,16 +24,18 @@ def a_set(seed):
     return rng.normal(0, 2, k), rng.uniform(0.05, 0.5, k)
 
 
-@pytest.mark.parametrize(("method", "seed"), [(method, seed) for method in SETTLED for seed in SETTLED[method]])
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("method", THEIR_NAMES)
 def test_random_effects(method, seed):
     """tau2, mean, standard error and the Hartung-Knapp standard error."""
     effects, variances = a_set(seed)
     ours = pool(effects, variances, tau2=method)
     their = combine_effects(effects, variances, use_t=True, **THEIR_NAMES[method])
-    assert ours.tau2 == pytest.approx(their.tau2, rel=CLOSE)
-    assert ours.estimate == pytest.approx(their.mean_effect_re, rel=CLOSE)
-    assert ours.se == pytest.approx(their.sd_eff_w_re, rel=CLOSE)
-    assert ours.se * ours.hksj_factor**0.5 == pytest.approx(their.sd_eff_w_re_hksj, rel=CLOSE)
+    close = AS_THEY_STOP[method]
+    assert ours.tau2 == pytest.approx(their.tau2, rel=close)
+    assert ours.estimate == pytest.approx(their.mean_effect_re, rel=close)
+    assert ours.se == pytest.approx(their.sd_eff_w_re, rel=close)
+    assert ours.se * ours.hksj_factor**0.5 == pytest.approx(their.sd_eff_w_re_hksj, rel=close)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
