@@ -4,8 +4,15 @@ import pytest
 
 pytestmark = [pytest.mark.build, pytest.mark.browser]
 
-UNFOLD = """() => [document.querySelector('details.code'), ...document.querySelectorAll('details:not(.code)')]
-    .forEach((fold) => fold?.checkVisibility() && (fold.open = true))"""
+UNFOLD = """() => {
+  const most = { code: 1, trail: 4, answer: 6, data: 6, share: 2 };
+  for (const fold of document.querySelectorAll('details')) {
+    const kind = fold.classList[0];
+    if ((most[kind] ?? 1) <= 0 || !fold.checkVisibility()) continue;
+    fold.open = true;
+    if (kind in most) most[kind] -= 1;
+  }
+}"""
 HAS_RING = "() => getComputedStyle(document.activeElement).outlineStyle !== 'none'"
 DRAWN_AS_SHOWN = """() => [...document.querySelectorAll('.plot')]
     .every((plot) => plot.clientWidth === 0 || plot._fullLayout)"""
@@ -28,7 +35,7 @@ def drawn(page):
 
 @pytest.mark.parametrize("stem", [*[f"{n:02d}" for n in range(11)], "index", "references", "glossary"])
 def test_a_page_meets_every_rule_of_axe(site, visit, stem):
-    """With all but most of the code unfolded: all rules in light colours, those on colours in dark ones too."""
+    """With some folds of each kind opened: all rules in light colours, those on colours in dark ones too."""
     (path,) = site.glob(f"{stem}*.html")
     page, wrong = visit(path.as_uri())
     drawn(page)
@@ -40,13 +47,11 @@ def test_a_page_meets_every_rule_of_axe(site, visit, stem):
 
 
 def test_the_one_file_meets_every_rule_of_axe(site, visit):
-    """A chapter of it, as it is shown, and all that stands around it."""
+    """A chapter of it, as it is shown, and all that stands around it; its colours are those of the pages."""
     page, wrong = visit(f"{(site / 'microneedling-review.html').as_uri()}#04_how_big_is_it")
     page.wait_for_function(DRAWN_AS_SHOWN)
     page.evaluate(UNFOLD)
     assert complaints(page) == []
-    page.emulate_media(color_scheme="dark")
-    assert complaints(page, runOnly=OF_COLOURS) == []
     assert wrong == []
 
 

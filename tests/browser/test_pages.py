@@ -1,9 +1,10 @@
 """Every page of the real site, opened from disk in a browser that has no network."""
 
+import re
 import time
+from html import unescape
 from pathlib import Path
-from urllib.parse import urlsplit
-from urllib.request import url2pathname
+from urllib.parse import unquote, urlsplit
 
 import pytest
 
@@ -14,6 +15,7 @@ CHAPTERS = [f"{path.stem}.html" for path in NOTEBOOKS]
 PAGES = ["index.html", *CHAPTERS, "references.html", "glossary.html"]
 MARKS = ".points path, .js-line, .bars path, .barlayer path, .shapelayer path, .heatmaplayer image, .textpoint"
 LIGHT_INK, DARK_INK = "rgb(29, 34, 38)", "rgb(231, 230, 227)"
+FOLDS = "(open) => document.querySelectorAll('details').forEach((fold) => (fold.open = open))"
 TOO_WIDE = "() => document.documentElement.scrollWidth - window.innerWidth"
 
 
@@ -26,14 +28,19 @@ def drawn(page):
 
 
 @pytest.mark.parametrize("name", PAGES)
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_page_opens_without_network_or_complaint(site, visit, name, dark):
-    """No request, no message in the console, one title, and every figure has drawn marks."""
-    page, wrong = visit((site / name).as_uri(), dark=dark)
+@pytest.mark.parametrize(("dark", "widths"), [(True, (1440, 768)), (False, (360,))], ids=["desk-dark", "phone-light"])
+def test_page_opens_without_network_or_complaint(site, visit, name, dark, widths):
+    """No request, no message, one title, every figure with marks; no sideways scroll, folded or with all opened."""
+    page, wrong = visit((site / name).as_uri(), dark=dark, width=widths[0])
     figures = drawn(page)
-    assert wrong == []
     assert page.locator("h1").count() == 1
     assert page.locator(".js-plotly-plot").count() == figures
+    for opened in (False, True):
+        page.evaluate(FOLDS, opened)
+        for width in widths:
+            page.set_viewport_size({"width": width, "height": 900})
+            assert page.evaluate(TOO_WIDE) <= 0
+    assert wrong == []
 
 
 def test_a_figure_is_seen_before_it_is_drawn(site, browser):
@@ -53,44 +60,21 @@ def test_a_figure_is_seen_before_it_is_drawn(site, browser):
     context.close()
 
 
-@pytest.mark.parametrize("width", [360, 768, 1440])
-@pytest.mark.parametrize("name", PAGES)
-def test_page_does_not_scroll_sideways(site, visit, name, width):
-    """On a phone, a tablet and a desk, folded and with everything opened."""
-    page, _ = visit((site / name).as_uri(), width=width)
-    drawn(page)
-    assert page.evaluate(TOO_WIDE) <= 0
-    page.evaluate("() => document.querySelectorAll('details').forEach((fold) => (fold.open = true))")
-    assert page.evaluate(TOO_WIDE) <= 0
-
-
-@pytest.mark.parametrize("name", CHAPTERS)
-def test_code_is_folded_and_opens(site, visit, name):
-    """One block by its own summary, all of them by the button."""
-    page, _ = visit((site / name).as_uri())
-    blocks = page.locator("details.code")
-    assert page.locator("details.code[open]").count() == 0
-    blocks.first.locator("summary").click()
-    assert blocks.first.locator("pre").is_visible()
-    page.get_by_role("button", name="Show all code").click()
-    assert page.locator("details.code[open]").count() == blocks.count()
-    page.get_by_role("button", name="Fold all code").click()
-    assert page.locator("details.code[open]").count() == 0
-
-
-def test_every_link_between_pages_resolves(site, visit):
+def test_every_link_between_pages_resolves(site):
     """Pages and the places in them are there."""
-    page, _ = visit((site / "index.html").as_uri())
+    texts = {path.name: path.read_text(encoding="utf-8") for path in site.glob("*.html")}
+    places = {name: set(re.findall(r'\bid="([^"]+)"', text)) for name, text in texts.items()}
     for name in PAGES:
-        page.goto((site / name).as_uri())
-        for link in set(page.eval_on_selector_all("a[href]", "links => links.map((link) => link.href)")):
+        links = {unescape(link) for link in re.findall(r'<a [^>]*?href="([^"]+)"', texts[name])}
+        assert links
+        for link in links:
             address, _, place = link.partition("#")
-            if not address.startswith("file:"):
+            if urlsplit(address).scheme:
                 continue
-            target = Path(url2pathname(urlsplit(address).path))
+            target = (site / unquote(address) if address else site / name).resolve()
             assert target.is_relative_to(site), f"{name} links to {link}, outside the folder"
             assert target.is_file(), f"{name} links to {link}"
-            assert not place or f'id="{place}"' in target.read_text(encoding="utf-8"), f"{name} links to {link}"
+            assert not place or unquote(place) in places[target.name], f"{name} links to {link}"
 
 
 @pytest.mark.parametrize(("width", "height", "seen"), [(1440, 900, 3), (360, 740, 2)], ids=["desk", "phone"])
@@ -105,11 +89,29 @@ def test_the_first_screen_holds_the_answers(site, visit, width, height, seen):
 
 
 @pytest.mark.parametrize("name", CHAPTERS)
-def test_figures_follow_the_theme_and_fit_on_paper(site, visit, name):
-    """Words of a figure take the page's colour, in light, dark and print."""
+def test_a_chapter_folds_its_code_and_follows_the_theme(site, visit, name):
+    """Code opens by its own summary and all of it by the button; words of a figure take the page's colour; it prints."""
     page, wrong = visit((site / name).as_uri(), dark=True)
-    if drawn(page) == 0:
-        return
+    figures = drawn(page)
+    the_code_folds(page)
+    if figures:
+        the_figures_follow(page)
+    assert len(page.pdf(format="A4")) > 10_000
+    assert wrong == []
+
+
+def the_code_folds(page):
+    blocks, opened = page.locator("details.code"), page.locator("details.code[open]")
+    assert opened.count() == 0
+    blocks.first.locator("summary").click()
+    assert blocks.first.locator("pre").is_visible()
+    page.get_by_role("button", name="Show all code").click()
+    assert opened.count() == blocks.count()
+    page.get_by_role("button", name="Fold all code").click()
+    assert opened.count() == 0
+
+
+def the_figures_follow(page):
     ink = "() => getComputedStyle(document.querySelector('.plot text.annotation-text, .plot .main-svg text')).fill"
     assert page.evaluate(ink) == DARK_INK
     page.emulate_media(color_scheme="light")
@@ -117,5 +119,3 @@ def test_figures_follow_the_theme_and_fit_on_paper(site, visit, name):
     while page.evaluate(ink) != LIGHT_INK and time.monotonic() < deadline:
         page.wait_for_timeout(100)
     assert page.evaluate(ink) == LIGHT_INK
-    assert len(page.pdf(format="A4")) > 10_000
-    assert wrong == []
