@@ -81,8 +81,17 @@ def units_of(measurements):
 
 def records(table, **where):
     """The rows of a table in which each named column has the given value, as dictionaries."""
-    rows = table if isinstance(table, list) else table.to_dict("records")
-    return [row for row in rows if all(given(row[column]) and row[column] == where[column] for column in where)]
+    rows = list(table) if isinstance(table, list) else _rows(table)
+    for column, value in where.items():
+        rows = [row for row in rows if row[column] is not pd.NA and row[column] == value] if given(value) else []
+    return rows
+
+
+def _rows(table):
+    """As `DataFrame.to_dict("records")`, which takes seven times as long; a missing cell is None, in floats NaN."""
+    names = table.columns.tolist()
+    columns = [[None if cell is pd.NA else cell for cell in table[name].array.to_numpy(dtype=object)] for name in names]
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
 def only(table, **where):
