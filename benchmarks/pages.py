@@ -62,7 +62,10 @@ def main(site="site"):
 
 def converted(folder):
     """The kept executed notebooks as plain nbconvert writes them, in `folder`."""
-    for entry in sorted((repository() / ".kept").glob("*.json")):
+    entries = sorted((repository() / ".kept").glob("*.json"))
+    if not entries:
+        sys.exit("No executed notebooks are kept. Run `review build` first, without --fresh.")
+    for entry in entries:
         notebook = json.loads(entry.read_text(encoding="utf-8"))["notebook"]
         (folder / f"{entry.stem}.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
     shutil.copytree(repository() / "notebooks", folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.ipynb"))
