@@ -41,7 +41,7 @@ requestAnimationFrame(look);
 """
 PLOTS = ".js-plotly-plot, .plot, figure > [role=img]"
 SHOWN = "(plots) => [...document.querySelectorAll(plots)].filter((plot) => plot.checkVisibility()).length"
-SETTLED = 3000  # milliseconds without which a browser is still starting, and a page of many figures still drawing
+SETTLED = 6000  # milliseconds without which a browser is still starting, and a page of many figures still drawing
 
 
 def main(site="site"):
