@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 from review import facts, recover, tables
-from review.facts import at_hand, difference, differences, only, p_value, records, sizes
+from review.facts import at_hand, difference, differences, only, p_value, records
+from review.group_sizes import sizes
 from review.scales import in_unit
 
 COMPARISON = {"comparison_id": "t-1", "study_id": "t", "needled_arm_id": "a", "control_arm_id": "b"}

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 
 import pandas as pd
 
-from . import facts, routes, scales, shared, words
+from . import facts, group_sizes, routes, scales, shared, words
 from .choices import DEFAULT, Choices, analysis, choose, decisions, design_counts, in_force, options_of
 from .estimates import Step
 from .facts import FAMILIES, ROLES, UNITS, at_hand, given, only, records
@@ -227,7 +227,7 @@ def _ready(evidence, comparison, printed, outcome, options):
         except ValueError as reason:
             refused.append({"why": str(reason), "trail": pair.steps, "access": _farthest(pair.steps)})
             continue
-        people = facts.sizes(evidence, comparison, options.get("arm_n") == "equal_split", pair.rows)
+        people = group_sizes.sizes(evidence, comparison, options.get("arm_n") == "equal_split", pair.rows)
         if people is None:
             why = "the number of people in each arm was not read"
             refused.append({"why": why, "trail": difference.steps, "access": _farthest(pair.steps)})

@@ -1,7 +1,7 @@
 """The people behind a result, each once, and how many of them no report printed."""
 
 from . import words
-from .facts import ALL_ANALYSED
+from .group_sizes import ALL_ANALYSED
 
 ALL = "all who were enrolled"
 

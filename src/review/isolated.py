@@ -8,7 +8,7 @@ from math import nan
 
 import pandas as pd
 
-from . import bias, facts, harm_rates, routes, studied, summaries, words
+from . import bias, facts, group_sizes, harm_rates, routes, studied, summaries, words
 from .comparisons import label
 from .estimates import Estimate, Events
 from .facts import ROLES, at_hand, given, only, records
@@ -192,7 +192,7 @@ class Effect:
     """A difference of two printed means, first minus second, in the unit of the page; `trail` is how it came about."""
 
     estimate: Estimate
-    people: facts.Sizes
+    people: group_sizes.Sizes
     basis: str
     sds: tuple | None
     trail: tuple
@@ -208,7 +208,7 @@ def effect(evidence, comparison_id, outcome):
     found = facts.difference(evidence, pair, outcome)
     if found is None:
         raise ValueError(f"{comparison_id} prints no pair of means of {outcome!r}")
-    sizes = facts.sizes(evidence, pair, False, found.rows)
+    sizes = group_sizes.sizes(evidence, pair, False, found.rows)
     try:
         difference, sizes, spread = routes.standard_error(evidence, pair, [(found, sizes)], {})
     except ValueError:

@@ -8,7 +8,7 @@ from math import ceil, log, sqrt
 
 import pandas as pd
 
-from . import facts, words
+from . import group_sizes, words
 from .comparisons import label
 from .estimates import Interval
 from .facts import given, reading, records
@@ -194,7 +194,7 @@ def trials(evidence, question):
     """The comparisons of a question whose people are known or can be split evenly, largest first; a study counts once."""
     found = {}
     for row in records(evidence.comparisons, question_id=question):
-        people = facts.sizes(evidence, row) or facts.sizes(evidence, row, equal_split=True)
+        people = group_sizes.sizes(evidence, row) or group_sizes.sizes(evidence, row, equal_split=True)
         if people and row["study_id"] not in found:
             control = None if people.paired else people.control
             found[row["study_id"]] = Trial(label(evidence, row["study_id"]), people.needled, control)

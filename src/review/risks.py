@@ -4,7 +4,7 @@ from math import exp
 
 import pandas as pd
 
-from . import facts, words
+from . import facts, group_sizes, words
 from .effects import risk_difference, risk_ratio
 from .estimates import Events, Step
 from .facts import ROLES, at_hand, given, only, records
@@ -76,7 +76,7 @@ def _events(evidence, comparison, role):
 
 
 def _risk_row(evidence, comparison, *rows):
-    people = facts.sizes(evidence, comparison)
+    people = group_sizes.sizes(evidence, comparison)
     counts, steps, inferred = [], [], 0
     for row, n, role in zip(rows, (people and people.needled, people and people.control), ROLES, strict=True):
         observed = row["observed_n"] if given(row["observed_n"]) else n

@@ -4,7 +4,7 @@ from math import inf
 
 import pandas as pd
 
-from . import bias, facts, harm_rates, harms, sources, words
+from . import bias, group_sizes, harm_rates, harms, sources, words
 from .comparisons import MAIN, label
 from .estimates import Step
 from .facts import given, only, records
@@ -57,7 +57,7 @@ def _needled(evidence, row):
     if all(map(given, arms)):
         return int(sum(arms)), f"{int(sum(arms))} needled ({observed} in both arms)"
     pairs = records(evidence.comparisons, study_id=row["study_id"])
-    people = facts.sizes(evidence, pairs[0], equal_split=True) if len(pairs) == 1 else None
+    people = group_sizes.sizes(evidence, pairs[0], equal_split=True) if len(pairs) == 1 else None
     if people and people.needled + people.control == observed:
         return people.needled, f"{people.needled} needled, if both arms were equal ({observed} in both)"
     return 0, f"{observed}, {harm_rates.TOGETHER}"

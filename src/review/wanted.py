@@ -5,7 +5,7 @@ from itertools import product
 
 import pandas as pd
 
-from . import facts, parts, sources, words
+from . import facts, group_sizes, parts, sources, words
 from .comparisons import MAIN, choose, effects_for, pooled
 from .effects import mean_difference, paired_mean_difference
 from .estimates import Arm, Interval, Step
@@ -100,7 +100,7 @@ def sizes(evidence, compared):
 
     Several needled parts of the same scalps are the same people, as many as have all parts.
     """
-    found = [facts.sizes(evidence, row) for row in compared]
+    found = [group_sizes.sizes(evidence, row) for row in compared]
     if None in found:
         return None
     if found[0].paired:

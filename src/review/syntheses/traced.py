@@ -12,7 +12,8 @@ from ..choices import analysis, decisions, in_force, options_of
 from ..comparisons import DEFAULT, MAIN, choose, effect_rows, label
 from ..effects import mean_difference, paired_mean_difference
 from ..estimates import Arm, Estimate, Pooled
-from ..facts import differences, given, only, records, sizes
+from ..facts import differences, given, only, records
+from ..group_sizes import sizes
 from ..pooling import pool
 from ..standardized import hedges_correction, standardized_mean_difference
 from ..summaries import ABOUT, option_name
