@@ -50,6 +50,7 @@ LAYERS = (
     READING,
     {
         "facts",
+        "group_sizes",
         "choices",
         "naming",
         "routes",

@@ -50,7 +50,7 @@ def test_arms_together_are_never_taken_for_needled_people(evidence, monkeypatch)
     row = rows.loc["Muhammad 2022"]
     told = "0 of 30 needled, if both arms were equal (60 in both)"
     assert (row["people"], row["bound"], row["one_in"]) == (told, "9.5%", "1 in 11")
-    monkeypatch.setattr(unseen.facts, "sizes", lambda *given, **options: None)
+    monkeypatch.setattr(unseen.group_sizes, "sizes", lambda *given, **options: None)
     row = unseen.zero_rows(evidence).set_index("where").loc["Muhammad 2022"]
     assert (row["people"], row["bound"]) == ("0 of 60, needled and not needled together", "not known")
     assert row["one_in"] == ""
