@@ -19,6 +19,7 @@ def test_alone_stands_beside_placebo(evidence):
     text = beyond.alone(evidence).text
     assert "29 people in three groups" in text
     assert "rose by 5.4 to 10.9" in text
+    assert "in a further one it did not change" in text
     assert "in five placebo arms, without a needle, it changed by −0.6 to 9.4" in text
 
 

@@ -26,8 +26,9 @@ def minoxidil_on_needled(evidence):
     text = (
         f"The label says: {warning['fact'][:1].lower()}{warning['fact'][1:]}. Through intact scalp {words.exact(intact['low'])} "
         f"to {words.exact(intact['high'])}% of a dose was found in urine; a product text says that more passes where the skin "
-        "is damaged. In one small trial blood pressure fell after minoxidil had been put into the scalp with a tattoo-type "
-        "device. Minoxidil in human scalp after rolling: no measurement was found."
+        "is damaged. In one small trial the lower value of blood pressure fell after minoxidil had been put into the scalp "
+        "with a tattoo-type device, and the upper one rose after salt water; by how much was not read. Minoxidil in human "
+        "scalp after rolling: no measurement was found."
     )
     steps = [fact_step(row, row.get("fact") or row["finding"]) for row in (warning, damaged, pressure)]
     return sentence(text, (*steps, reading(f"{intact['population']}.", intact, intact["high"], "% of dose")))

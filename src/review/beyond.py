@@ -10,6 +10,7 @@ from .comparisons import label
 from .estimates import Estimate, Interval, Step
 from .facts import given, only, read_as, reading, records
 from .pooling import pool
+from .regulations import fact_step
 from .show import sentence
 
 NEEDLED, PLACEBO, DRUG = "needles, nothing active", "placebo, no needles", "minoxidil, no needles"
@@ -44,16 +45,16 @@ def _range_of(evidence, kind):
 
 def alone(evidence):
     """What is known of needles with nothing active, in two sentences, beside placebo arms."""
-    study = only(evidence.studies, study_id="sohng2020")
+    study, still = only(evidence.studies, study_id="sohng2020"), only(evidence.mechanism, finding_id="m24")
     (gains, k, steps), (placebo, arms, more) = (_range_of(evidence, kind) for kind in (NEEDLED, PLACEBO))
     text = (
         f"Needles alone: one trial, with {int(study['randomised_n'])} people in three groups, set them against minoxidil. "
         f"It found no clear difference and was too small to find one. In {words.count(k)} studies hair density rose by "
-        f"{gains} hairs per cm² from before to after; but in {words.count(arms)} placebo arms, without a needle, it "
-        f"changed by {placebo}."
+        f"{gains} hairs per cm² from before to after, and in a further one it did not change; but in {words.count(arms)} "
+        f"placebo arms, without a needle, it changed by {placebo}."
     )
     people = reading(f"{int(study['randomised_n'])} people.", study, study["randomised_n"], "people")
-    return sentence(text, (people, steps, more))
+    return sentence(text, (people, steps, fact_step(still, f"{still['finding']}."), more))
 
 
 def with_prp(evidence):

@@ -19,7 +19,7 @@ def elsewhere(evidence):
     areata = isolated.effect(evidence, "arora2022-areata", "regrowth_percent")
     text = (
         f"In women, one trial of needles with minoxidil prints counts: {of_100(women)} women responded. In "
-        "alopecia areata, another disease, needles were mostly a way to bring in a steroid: by needles or by syringe, "
+        "alopecia areata, another disease, needles were often a way to bring in a steroid: by needles or by syringe, "
         f"regrowth differed by {words.number(areata.estimate.value)} percentage points "
         f"({words.interval(areata.estimate.interval())}). Which needle length is best is not known: two reviews disagree."
     )

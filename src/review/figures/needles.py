@@ -32,4 +32,4 @@ def finding(evidence):
     studies = [item for item in home_use.lengths(evidence) if not item[2]]
     limit = float(only(evidence.background, fact_id="b47")["value"])
     longer = words.capital(words.count(sum(span.high >= limit for _, span, _, _ in studies)))
-    return f"{longer} of {words.count(len(studies))} studies used needles that reach {words.exact(limit)} mm or more"
+    return f"{longer} of {words.count(len(studies))} studies used needles of {words.exact(limit)} mm or more"
