@@ -7,7 +7,8 @@ from scipy import stats
 
 from review import tables
 from review.comparisons import choose, effects_for
-from review.facts import Difference, Sizes
+from review.facts import Difference
+from review.group_sizes import Sizes
 from review.routes import BY_DEFAULT, ROUTES, effect_step, in_sds, standard_error, with_sds
 
 COMPARISON = {"comparison_id": "t-1", "study_id": "t", "needled_arm_id": "a", "control_arm_id": "b"}
